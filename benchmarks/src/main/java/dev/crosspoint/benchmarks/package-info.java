@@ -1,0 +1,2 @@
+/** Measurements of the hot path. */
+package dev.crosspoint.benchmarks;

@@ -1,0 +1,2 @@
+/** The media plane: shards, UDP, legs and bridges. */
+package dev.crosspoint.media;

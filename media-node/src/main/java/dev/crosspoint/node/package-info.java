@@ -1,0 +1,2 @@
+/** One node: configuration, wiring, health and metrics. */
+package dev.crosspoint.node;

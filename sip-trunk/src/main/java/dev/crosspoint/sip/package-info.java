@@ -1,0 +1,2 @@
+/** The SIP user agent toward trunks. */
+package dev.crosspoint.sip;

@@ -1,0 +1,2 @@
+/** DTLS identities and handshakes, key export, SRTP and SRTCP contexts. */
+package dev.crosspoint.srtp;
