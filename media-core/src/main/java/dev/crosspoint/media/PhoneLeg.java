@@ -1,0 +1,6 @@
+package dev.crosspoint.media;
+
+/** The media of one telephone call; the media engine opens it. */
+public final class PhoneLeg {
+    PhoneLeg() { }
+}

@@ -1,0 +1,26 @@
+package dev.crosspoint.media.phone;
+
+import java.util.Objects;
+
+/**
+ * What is needed to call somebody.
+ *
+ * @param to          E.164 number with its plus sign, or a {@code sip:} URI
+ * @param from        E.164 number or {@code sip:} URI shown to the callee
+ * @param displayName name shown to the callee, or null
+ * @param privacy     true hides {@code from} from the callee (RFC 3323) and tells it to the trunk alone (RFC 3325)
+ * @param uui         the value of a User-To-User header (RFC 7433), with its parameters, or null
+ * @param callId      the platform's id of this call, for log lines
+ */
+public record DialRequest(String to, String from, String displayName, boolean privacy, String uui, String callId) {
+    public DialRequest {
+        Objects.requireNonNull(to, "to");
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(callId, "callId");
+    }
+
+    @Override
+    public String toString() {
+        return "DialRequest[callId=" + callId + "]";
+    }
+}
