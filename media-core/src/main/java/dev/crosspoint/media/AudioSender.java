@@ -1,0 +1,26 @@
+package dev.crosspoint.media;
+
+/** Audio that we send to a WebRTC peer: one sendonly section with its stream and track ids. */
+public final class AudioSender {
+    private final WebRtcPeer peer;
+    private final String streamId;
+    private final String trackId;
+
+    AudioSender(WebRtcPeer peer, String streamId, String trackId) {
+        this.peer = peer;
+        this.streamId = streamId;
+        this.trackId = trackId;
+    }
+
+    public WebRtcPeer peer() {
+        return peer;
+    }
+
+    public String streamId() {
+        return streamId;
+    }
+
+    public String trackId() {
+        return trackId;
+    }
+}
