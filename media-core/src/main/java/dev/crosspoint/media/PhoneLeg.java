@@ -1,5 +1,6 @@
 package dev.crosspoint.media;
 
+import dev.crosspoint.media.sdp.SdpRejected;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

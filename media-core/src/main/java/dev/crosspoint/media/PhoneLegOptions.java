@@ -1,5 +1,6 @@
 package dev.crosspoint.media;
 
+import dev.crosspoint.media.sdp.PhoneCodec;
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
 package dev.crosspoint.media;
 
+import dev.crosspoint.media.sdp.SdpRejected;
+
 /** Control-plane handle of one RTCPeerConnection on the far side. Used by one control thread at a time. */
 public final class WebRtcPeer implements AutoCloseable {
 
