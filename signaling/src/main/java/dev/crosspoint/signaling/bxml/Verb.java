@@ -1,0 +1,4 @@
+package dev.crosspoint.signaling.bxml;
+
+/** One instruction of a document, read and checked: the engine needs to verify nothing any more. */
+public sealed interface Verb permits Connect, Hangup, Pause, Redirect, Ring, Tag { }

@@ -1,0 +1,181 @@
+package dev.crosspoint.signaling.bxml;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Typed access to one verb's attributes and content; attributes nobody asked for end as warnings. */
+final class VerbReader {
+    private static final int MAX_CREDENTIAL = 1024;
+
+    private final XmlNode.Element element;
+    private final URI base;
+    private final List<String> warnings;
+    private final Set<String> known = new HashSet<>();
+
+    VerbReader(XmlNode.Element element, URI base, List<String> warnings) {
+        this.element = element;
+        this.base = base;
+        this.warnings = warnings;
+    }
+
+    String name() {
+        return element.name();
+    }
+
+    BxmlFault fault(String message) {
+        return new BxmlFault(element.line(), name() + " " + message);
+    }
+
+    /** The attribute's value; null when it is absent or, as document builders write it, empty. */
+    private String attribute(String attribute) {
+        known.add(attribute);
+        String value = element.attributes().get(attribute);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    private String attribute(String attribute, int maxLength) throws BxmlFault {
+        String value = attribute(attribute);
+        if (value != null && value.length() > maxLength) {
+            throw fault(attribute + " must not be longer than " + maxLength + " characters");
+        }
+        return value;
+    }
+
+    boolean bool(String attribute, boolean otherwise) throws BxmlFault {
+        String value = attribute(attribute);
+        return switch (value) {
+            case null -> otherwise;
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw fault(attribute + " must be true or false");
+        };
+    }
+
+    Duration seconds(String attribute, double low, double high, double otherwise) throws BxmlFault {
+        String value = attribute(attribute);
+        double seconds = otherwise;
+        if (value != null) {
+            try {
+                seconds = Double.parseDouble(value);
+            } catch (NumberFormatException _) {
+                throw fault(attribute + " must be a number of seconds");
+            }
+            if (!(seconds >= low && seconds <= high)) {
+                throw fault(attribute + " must be between " + plain(low) + " and " + plain(high) + " seconds");
+            }
+        }
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+
+    URI url(String attribute) throws BxmlFault {
+        String value = attribute(attribute);
+        return value == null ? null : resolved(attribute, value);
+    }
+
+    private URI resolved(String what, String value) throws BxmlFault {
+        return Urls.resolve(base, value).orElseThrow(() -> fault(what
+            + " must be an http or https URL of at most " + Urls.MAX_LENGTH + " characters"
+            + (base == null ? ", absolute because no URL is known that it could be relative to" : "")));
+    }
+
+    private String method(String attribute) throws BxmlFault {
+        String value = attribute(attribute);
+        return switch (value) {
+            case null -> "POST";
+            case "POST", "GET" -> value;
+            default -> throw fault(attribute + " must be GET or POST");
+        };
+    }
+
+    /** The sticky tag: null when absent, empty to clear. */
+    String tag() throws BxmlFault {
+        attribute("tag", Tag.MAX_LENGTH);
+        return element.attributes().get("tag");
+    }
+
+    /**
+     * The attribute group of a synchronous event: {@code xUrl}, {@code xMethod}, {@code xFallbackUrl},
+     * {@code xFallbackMethod} and the two pairs of credentials.
+     *
+     * @param textAllowed whether the URL may be the element's text when the attribute is missing
+     */
+    Callback callback(String prefix, boolean textAllowed) throws BxmlFault {
+        noChildren();
+        URI url = url(prefix + "Url");
+        String text = element.text();
+        if (url == null && textAllowed && !text.isEmpty()) {
+            url = resolved("text", text);
+        } else if (!text.isEmpty()) {
+            warnings.add(fault("has text, ignored").getMessage());
+        }
+        if (url == null) {
+            throw fault("needs " + prefix + "Url");
+        }
+        String method = method(prefix + "Method");
+        URI fallbackUrl = url(prefix + "FallbackUrl");
+        String fallbackMethod = method(prefix + "FallbackMethod");
+        String username = attribute("username", MAX_CREDENTIAL);
+        String password = attribute("password", MAX_CREDENTIAL);
+        String fallbackUsername = attribute("fallbackUsername", MAX_CREDENTIAL);
+        String fallbackPassword = attribute("fallbackPassword", MAX_CREDENTIAL);
+        Callback fallback = fallbackUrl == null ? null
+            : new Callback(fallbackUrl, fallbackMethod, fallbackUsername, fallbackPassword, null);
+        return new Callback(url, method, username, password, fallback);
+    }
+
+    /** The verb's text, stripped; empty when there is none. */
+    String text(int maxLength) throws BxmlFault {
+        noChildren();
+        String text = element.text();
+        if (text.length() > maxLength) {
+            throw fault("must not be longer than " + maxLength + " characters");
+        }
+        return text;
+    }
+
+    String requiredText(int maxLength) throws BxmlFault {
+        String text = text(maxLength);
+        if (text.isEmpty()) {
+            throw fault("must not be empty");
+        }
+        return text;
+    }
+
+    void noChildren() throws BxmlFault {
+        if (!element.elements().isEmpty()) {
+            throw fault("must not contain " + element.elements().getFirst().name());
+        }
+    }
+
+    /** The elements inside, which must all have this name. */
+    List<VerbReader> children(String allowed) throws BxmlFault {
+        List<VerbReader> children = new ArrayList<>();
+        for (XmlNode.Element child : element.elements()) {
+            if (!child.name().equals(allowed)) {
+                throw fault("must not contain " + child.name());
+            }
+            children.add(new VerbReader(child, base, warnings));
+        }
+        if (!element.text().isEmpty()) {
+            warnings.add(fault("has text, ignored").getMessage());
+        }
+        return children;
+    }
+
+    /** To be called when the verb has been read. */
+    void warnOfUnknownAttributes() {
+        for (String attribute : element.attributes().keySet()) {
+            if (!known.contains(attribute)) {
+                warnings.add(fault("has an unknown attribute " + attribute + ", ignored").getMessage());
+            }
+        }
+    }
+}
