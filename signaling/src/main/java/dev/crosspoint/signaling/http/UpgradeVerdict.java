@@ -1,0 +1,13 @@
+package dev.crosspoint.signaling.http;
+
+/** Whether a device may open its WebSocket. */
+public sealed interface UpgradeVerdict {
+
+    /** 101; the listener hears everything from here on. */
+    record Accept(SocketListener listener) implements UpgradeVerdict {
+    }
+
+    /** No upgrade: a plain HTTP answer such as 403 or 409. */
+    record Refuse(int status, String reason) implements UpgradeVerdict {
+    }
+}

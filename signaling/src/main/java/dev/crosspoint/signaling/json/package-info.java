@@ -1,0 +1,2 @@
+/** JSON in and out, one mapper with one set of limits. */
+package dev.crosspoint.signaling.json;
