@@ -1,0 +1,24 @@
+package dev.crosspoint.srtp;
+
+/**
+ * What an association tells its owner. Called on the association's worker thread, one call at a time; must not block.
+ *
+ * <p>Either {@link #failed} or, after {@link #connected}, {@link #closed} is the last call, except where the owner
+ * itself closed the association: then {@link #closed} is the last one in every state.
+ */
+public interface DtlsListener {
+
+    /** Sends one datagram; the array is reused after the return. */
+    void send(byte[] datagram, int length);
+
+    /** The handshake is done, the peer's certificate is the expected one, and these are the SRTP keys. */
+    void connected(SrtpKeys keys);
+
+    void failed(DtlsFailure why);
+
+    /** Application data, an SCTP packet; the array is reused after the return. */
+    void application(byte[] data, int length);
+
+    /** The peer or the owner has closed the association. */
+    void closed();
+}
