@@ -1,5 +1,7 @@
 package dev.crosspoint.media.phone;
 
+import dev.crosspoint.media.MediaEvent;
+
 /** What a call tells its owner. {@link Ended} comes exactly once and last. */
 public sealed interface PhoneCallEvent {
     /** The callee's phone rings (180). */
@@ -13,6 +15,9 @@ public sealed interface PhoneCallEvent {
 
     /** The far side put us on hold or took us back. */
     record Held(boolean on) implements PhoneCallEvent { }
+
+    /** What the leg reports: digits (RFC 4733), RTP that begins, RTP that stops coming. */
+    record Media(MediaEvent event) implements PhoneCallEvent { }
 
     /** The call is over; its leg is about to close. */
     record Ended(CallEnd end) implements PhoneCallEvent { }
