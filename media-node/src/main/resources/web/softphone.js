@@ -75,22 +75,26 @@ async function connect() {
   meter(microphone, 'out');
   status('ready', 'Ready');
   log('Connected: your voice reaches the node');
-  follow(endpointId);
+  follow(endpointId).catch(() => log('The application is gone', true));
   show();
 }
 
 // The application tells what it heard of the call (who rings, why it ended), as a customer's own server would.
-function follow(endpointId) {
-  const events = new EventSource(`/demo/events/${endpointId}`);
-  events.onmessage = ({ data }) => {
-    const event = JSON.parse(data);
-    if (event.type === 'ended') {
-      log(FAILURES[event.cause] ?? `Call ended: ${event.cause}`, event.cause !== 'hangup');
-      if (call && call.state !== 'up') ended(FAILURES[event.cause] ?? event.cause);
-    } else {
-      log(event.text);
+async function follow(endpointId) {
+  let after = 0;
+  while (client?.endpointId === endpointId) {
+    const r = await fetch(`/demo/events/${endpointId}?after=${after}`);
+    if (!r.ok) return;
+    for (const event of await r.json()) {
+      after = event.number;
+      if (event.type === 'ended') {
+        log(FAILURES[event.cause] ?? `Call ended: ${event.cause}`, event.cause !== 'hangup');
+        if (call && call.state !== 'up') ended(FAILURES[event.cause] ?? event.cause);
+      } else {
+        log(event.text);
+      }
     }
-  };
+  }
 }
 
 async function dial(number) {
