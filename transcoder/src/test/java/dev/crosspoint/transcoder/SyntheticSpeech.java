@@ -47,9 +47,10 @@ final class SyntheticSpeech {
                         double d = (harmonic * f0 - centre) / (80 + 40 * f);
                         gain += (1.0 - 0.25 * f) / (1 + d * d);
                     }
+                    gain *= Math.min(1, Math.pow(harmonic * f0 / 300, 2));   // a telephone's microphone
                     voiced += gain * Math.sin(2 * Math.PI * harmonic * phase) / Math.sqrt(harmonic);
                 }
-                double sample = 3800 * envelope * voiced + 60 * random.nextGaussian();
+                double sample = 4500 * envelope * voiced + 60 * random.nextGaussian();
                 out[at] = (short) Math.clamp((long) sample, -32_000, 32_000);
             }
             pitch = target;

@@ -1,0 +1,73 @@
+package dev.crosspoint.transcoder;
+
+/** What happened to the packets of one {@link OpusStream} since it was made; a reset of the stream keeps them. */
+public final class OpusStreamCounters {
+    long received;
+    long lost;
+    long recoveredByFec;
+    long late;
+    long duplicate;
+    long reordered;
+    long malformed;
+    long strays;
+    long restarts;
+    long concealedSamples;
+    long noiseSamples;
+
+    OpusStreamCounters() {
+    }
+
+    /** Packets handed in, of whatever kind. */
+    public long received() {
+        return received;
+    }
+
+    /** Packets missing by sequence number when their successor was played. One that comes after all is also late. */
+    public long lost() {
+        return lost;
+    }
+
+    /** Lost packets whose sound came out of the redundancy in their successor. */
+    public long recoveredByFec() {
+        return recoveredByFec;
+    }
+
+    /** Packets that came after their time had been filled without them. */
+    public long late() {
+        return late;
+    }
+
+    public long duplicate() {
+        return duplicate;
+    }
+
+    /** Packets put back into their place because their successors were held for them. */
+    public long reordered() {
+        return reordered;
+    }
+
+    /** Packets that are no Opus or that libopus refused. */
+    public long malformed() {
+        return malformed;
+    }
+
+    /** Packets dropped because their sequence number was far off and no neighbour confirmed it. */
+    public long strays() {
+        return strays;
+    }
+
+    /** Jumps of the source's sequence numbers or clock that were followed. */
+    public long restarts() {
+        return restarts;
+    }
+
+    /** Sound invented from what came before, in ms. */
+    public long concealedMs() {
+        return concealedSamples / 8;
+    }
+
+    /** Comfort noise put where nothing was sent or nothing came, in ms. */
+    public long noiseMs() {
+        return noiseSamples / 8;
+    }
+}

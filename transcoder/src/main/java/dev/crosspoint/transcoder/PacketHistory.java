@@ -1,0 +1,32 @@
+package dev.crosspoint.transcoder;
+
+/** Which of the last 64 sequence numbers up to the newest have come. */
+final class PacketHistory {
+    private static final int SPAN = 64;
+
+    private int newest;
+    private long seen;
+
+    /** Nothing has come, and {@code sequence} is to be the first. */
+    void start(int sequence) {
+        newest = sequence - 1 & 0xFFFF;
+        seen = 0;
+    }
+
+    /** Notes a packet; false when it had come before, or is too old to say. */
+    boolean add(int sequence) {
+        int ahead = (short) (sequence - newest);
+        if (ahead > 0) {
+            seen = ahead >= SPAN ? 1 : seen << ahead | 1;
+            newest = sequence & 0xFFFF;
+            return true;
+        }
+        if (ahead <= -SPAN) {
+            return false;
+        }
+        long bit = 1L << -ahead;
+        boolean fresh = (seen & bit) == 0;
+        seen |= bit;
+        return fresh;
+    }
+}
