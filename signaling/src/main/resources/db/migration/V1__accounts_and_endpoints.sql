@@ -1,16 +1,8 @@
 -- Times are epoch milliseconds. Rows with source 'settings' are replaced at every start by what the settings say.
+-- Users' and clients' secrets stay in the settings.
 
 CREATE TABLE accounts (
     account_id VARCHAR(32) PRIMARY KEY
-);
-
-CREATE TABLE credentials (
-    kind        VARCHAR(8)    NOT NULL, -- 'user' (Basic) or 'client' (OAuth2)
-    name        VARCHAR(256)  NOT NULL,
-    account_id  VARCHAR(32)   NOT NULL REFERENCES accounts (account_id),
-    secret_hash VARCHAR(256)  NOT NULL,
-    source      VARCHAR(16)   NOT NULL,
-    PRIMARY KEY (kind, name)
 );
 
 CREATE TABLE applications (

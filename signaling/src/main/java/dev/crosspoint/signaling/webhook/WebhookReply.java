@@ -68,9 +68,7 @@ public sealed interface WebhookReply {
         PROTOCOL,
         /** A status other than 2xx; redirects are not followed. */
         STATUS,
-        /** Too many are waiting; not sent. */
-        OVERFLOW,
-        /** The node is stopping; not sent. */
-        CLOSED
+        /** Too many are waiting, or the node is stopping; not sent. */
+        OVERFLOW
     }
 }

@@ -1,0 +1,84 @@
+package dev.crosspoint.signaling;
+
+import dev.crosspoint.signaling.endpoint.EndpointApi;
+import dev.crosspoint.signaling.endpoint.EndpointBxml;
+import dev.crosspoint.signaling.http.ApiReply;
+import dev.crosspoint.signaling.http.HttpFront;
+import dev.crosspoint.signaling.http.RestModule;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The control plane, wired: from the database up to the HTTP port. */
+public final class Signaling implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Signaling.class);
+    private static final long EXPIRE_SECONDS = 5;
+
+    private final Core core;
+    private final HttpFront front;
+    private final ScheduledExecutorService timer;
+
+    private Signaling(Core core, HttpFront front) {
+        this.core = core;
+        this.front = front;
+        timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("expiry").factory());
+        timer.scheduleWithFixedDelay(this::expire, EXPIRE_SECONDS, EXPIRE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** @param more what else answers on the port, such as pages and metrics */
+    public static Signaling start(SignalingSettings s, List<RestModule> more) {
+        Core core = Core.open(s, InstantSource.system());
+        try {
+            List<RestModule> modules = new ArrayList<>();
+            modules.add(core.tokenEndpoint);
+            modules.add(new EndpointApi(core.endpoints, (_, _) -> new EndpointBxml.Outcome.Idle()));
+            modules.add(routes -> routes.open("GET", "/health", _ -> health(core)));
+            modules.addAll(more);
+            return new Signaling(core, HttpFront.start(s.http(), core.authenticator, modules));
+        } catch (RuntimeException e) {
+            core.close();
+            throw e;
+        }
+    }
+
+    public int port() {
+        return front.port();
+    }
+
+    /** Name and value of every counter of the control plane. */
+    public Map<String, Long> counters() {
+        Map<String, Long> all = new LinkedHashMap<>(front.counters().snapshot());
+        all.putAll(core.webhooks.counters().snapshot());
+        all.put("webhooks_waiting", (long) core.webhooks.waiting());
+        return all;
+    }
+
+    /** The port first, then what hangs on it, the database last. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        front.close();
+        core.close();
+    }
+
+    private static ApiReply health(Core core) {
+        boolean up = core.database.healthy();
+        return ApiReply.json(up ? 200 : 503, Map.of("status", up ? "UP" : "DOWN"));
+    }
+
+    private void expire() {
+        try {
+            core.endpoints.expire();
+        } catch (RuntimeException e) {
+            LOG.error("Expiring endpoints failed", e);
+        }
+    }
+}

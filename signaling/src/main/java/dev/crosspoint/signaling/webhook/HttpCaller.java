@@ -1,0 +1,222 @@
+package dev.crosspoint.signaling.webhook;
+
+import dev.crosspoint.signaling.json.Json;
+import dev.crosspoint.signaling.webhook.WebhookReply.Failed;
+import dev.crosspoint.signaling.webhook.WebhookReply.Failure;
+import dev.crosspoint.signaling.webhook.WebhookReply.Ok;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Sends one request to one address, once, and is back by the deadline. The connection goes to exactly the address
+ * given; Host, SNI and the certificate check use the name in the URL. Connections are kept per address and name, and
+ * none waits for another destination's.
+ */
+final class HttpCaller implements AutoCloseable {
+
+    private static final int MAX_LINE = 16 * 1024;
+    private static final int MAX_HEADERS = 100;
+    private static final TimeValue IDLE = TimeValue.ofSeconds(20);
+    /** A connection unused for longer is looked at before it is used again; servers close idle ones. */
+    private static final TimeValue TRUSTED = TimeValue.ofSeconds(1);
+    private static final Timeout LONGEST = Timeout.ofSeconds(60); // the deadline comes first
+
+    private final CloseableHttpClient client;
+    private final ScheduledThreadPoolExecutor deadlines;
+
+    /** @param tls null for the JDK's own trust */
+    HttpCaller(int perDestination, SSLContext tls) {
+        PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX) // no limit over all destinations, no shared queue
+                .setMaxConnPerRoute(perDestination)
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Http1Config.custom()
+                                .setMaxLineLength(MAX_LINE).setMaxHeaderCount(MAX_HEADERS).build())
+                        .build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(LONGEST).setSocketTimeout(LONGEST)
+                        .setValidateAfterInactivity(TRUSTED).build())
+                .setTlsSocketStrategy(tls == null ? DefaultClientTlsStrategy.createDefault()
+                        : new DefaultClientTlsStrategy(tls))
+                .setDnsResolver(new NoLookUps())
+                .build();
+        client = HttpClients.custom()
+                .setConnectionManager(connections)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(LONGEST).setResponseTimeout(LONGEST)
+                        .setProtocolUpgradeEnabled(false).build())
+                .setUserAgent("Crosspoint")
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .disableAuthCaching()
+                .evictExpiredConnections()
+                .evictIdleConnections(IDLE)
+                .build();
+        deadlines = new ScheduledThreadPoolExecutor(1,
+                Thread.ofPlatform().daemon().name("webhook-deadlines").factory());
+        deadlines.setRemoveOnCancelPolicy(true);
+    }
+
+    WebhookReply call(WebhookRequest r, InetAddress address, long timeoutNs) {
+        HttpUriRequestBase request = build(r);
+        HttpHost target = new HttpHost(r.url().getScheme(), address, hostName(r.url()), port(r.url()));
+        AtomicBoolean late = new AtomicBoolean();
+        ScheduledFuture<?> deadline = deadlines.schedule(() -> {
+            late.set(true);
+            request.cancel();
+        }, timeoutNs, TimeUnit.NANOSECONDS);
+        boolean answering = false;
+        try (ClassicHttpResponse response = client.executeOpen(target, request, null)) {
+            answering = true;
+            return reply(r, request, response);
+        } catch (IOException | RuntimeException e) {
+            return late.get()
+                    ? new Failed(Failure.TIMEOUT, 0, "no reply in " + r.timeout(), r.url())
+                    : new Failed(failure(e, answering), 0, String.valueOf(e.getMessage()), r.url());
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    @Override
+    public void close() {
+        deadlines.shutdownNow();
+        client.close(CloseMode.IMMEDIATE);
+    }
+
+    private static WebhookReply reply(WebhookRequest r, HttpUriRequestBase request, ClassicHttpResponse response)
+            throws IOException {
+        int status = response.getCode();
+        byte[] body = body(request, response.getEntity());
+        if (status < 200 || status > 299) {
+            return new Failed(Failure.STATUS, status, "HTTP " + status, r.url());
+        }
+        Header type = response.getFirstHeader("Content-Type");
+        return new Ok(status, type == null ? null : type.getValue(), body, r.url());
+    }
+
+    /** One byte beyond the limit at most; what is longer is cut off with its connection, not read to its end. */
+    private static byte[] body(HttpUriRequestBase request, HttpEntity entity) throws IOException {
+        if (entity == null) {
+            return new byte[0];
+        }
+        InputStream in = entity.getContent();
+        byte[] body = in.readNBytes(WebhookReply.MAX_BODY + 1);
+        if (body.length > WebhookReply.MAX_BODY) {
+            request.cancel();
+        } else {
+            in.close();
+        }
+        return body;
+    }
+
+    private static Failure failure(Exception e, boolean answering) {
+        return switch (e) {
+            case SSLException _ -> Failure.TLS;
+            case NoHttpResponseException _ when !answering -> Failure.CONNECT;
+            case SocketException _ when !answering -> Failure.CONNECT;
+            case InterruptedIOException _ -> Failure.TIMEOUT;
+            default -> Failure.PROTOCOL;
+        };
+    }
+
+    private static HttpUriRequestBase build(WebhookRequest r) {
+        HttpUriRequestBase request;
+        if (r.method().equals("GET")) {
+            request = new HttpGet(withQuery(r.url(), r.fields()));
+        } else {
+            request = new HttpPost(withQuery(r.url(), Map.of()));
+            request.setEntity(new ByteArrayEntity(Json.bytes(r.fields()), ContentType.APPLICATION_JSON));
+        }
+        if (r.credentials() != null) {
+            request.setHeader("Authorization", r.credentials().header());
+        }
+        return request;
+    }
+
+    /** Without fragment and user info, which are nobody's business. */
+    private static URI withQuery(URI url, Map<String, Object> fields) {
+        StringJoiner query = new StringJoiner("&");
+        if (url.getRawQuery() != null) {
+            query.add(url.getRawQuery());
+        }
+        fields.forEach((name, value) -> query.add(encode(name) + "=" + encode(plain(value))));
+        String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+        return URI.create(url.getScheme() + "://" + url.getHost() + port + path
+                + (query.length() == 0 ? "" : "?" + query));
+    }
+
+    private static String plain(Object value) {
+        return value instanceof CharSequence || value instanceof Number || value instanceof Boolean
+                ? value.toString() : Json.text(value);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** The host without the brackets of an IPv6 address. */
+    static String hostName(URI url) {
+        String host = url.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static int port(URI url) {
+        return url.getPort() >= 0 ? url.getPort() : url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    }
+
+    /** Addresses come checked from outside; a look-up in here would be a hole in the policy. */
+    private static final class NoLookUps implements DnsResolver {
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            throw new UnknownHostException("not looked up here: " + host);
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) throws UnknownHostException {
+            throw new UnknownHostException("not looked up here: " + host);
+        }
+    }
+}
