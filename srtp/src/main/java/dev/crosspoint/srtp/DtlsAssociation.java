@@ -42,7 +42,7 @@ public final class DtlsAssociation {
         this.peer = peer;
         this.listener = listener;
         this.mailbox = new DtlsMailbox(settings.receiveQueue(), settings.sendQueue());
-        this.wire = new DtlsWire(mailbox, engine.permits(), listener, settings.mtu());
+        this.wire = new DtlsWire(mailbox, new DtlsRecordGate(role), engine.permits(), listener, settings.mtu());
     }
 
     /** The client sends its ClientHello, the server waits for one; the deadline runs from here. Once only. */

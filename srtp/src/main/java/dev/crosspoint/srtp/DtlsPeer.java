@@ -24,17 +24,18 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 /** What our side of one handshake is and demands, the same in both roles. */
 final class DtlsPeer {
 
-    /** RFC 8827 §6.5 demands the first. The RSA suite serves as client only, for servers with such a certificate. */
+    /**
+     * RFC 8827 §6.5 demands the first. The RSA suite serves as client only, for servers with such a certificate.
+     * All are AES-GCM, which {@link DtlsRecordGate} builds on.
+     */
     private static final int[] SERVER_SUITES = {
         CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
         CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
-        CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
     };
     private static final int[] CLIENT_SUITES = {
         CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
         CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
         CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
-        CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
     };
     private static final byte[] NO_MKI = new byte[0];
     /** RFC 5764 §4.2. */
@@ -120,11 +121,7 @@ final class DtlsPeer {
     }
 
     void offerProfiles(Hashtable<?, ?> extensions) throws IOException {
-        SrtpProfile[] all = SrtpProfile.values();
-        int[] ids = new int[all.length];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = all[i].id();
-        }
+        int[] ids = settings.profiles().stream().mapToInt(SrtpProfile::id).toArray();
         TlsSRTPUtils.addUseSRTPExtension(extensions, new UseSRTPData(ids, NO_MKI));
     }
 
@@ -159,8 +156,8 @@ final class DtlsPeer {
         }
     }
 
-    private static SrtpProfile best(int[] offered) {
-        for (SrtpProfile candidate : SrtpProfile.values()) {
+    private SrtpProfile best(int[] offered) {
+        for (SrtpProfile candidate : settings.profiles()) {
             for (int id : offered) {
                 if (id == candidate.id()) {
                     return candidate;

@@ -24,6 +24,7 @@ final class DtlsWire implements DatagramTransport {
     private static final int RECORD_OVERHEAD = 64;
 
     private final DtlsMailbox mailbox;
+    private final DtlsRecordGate gate;
     private final Semaphore permits;
     private final DtlsListener listener;
     private final int mtu;
@@ -32,8 +33,9 @@ final class DtlsWire implements DatagramTransport {
     private long deadlineNs;
     private boolean closed;
 
-    DtlsWire(DtlsMailbox mailbox, Semaphore permits, DtlsListener listener, int mtu) {
+    DtlsWire(DtlsMailbox mailbox, DtlsRecordGate gate, Semaphore permits, DtlsListener listener, int mtu) {
         this.mailbox = mailbox;
+        this.gate = gate;
         this.permits = permits;
         this.listener = listener;
         this.mtu = mtu;
@@ -80,16 +82,16 @@ final class DtlsWire implements DatagramTransport {
             if (closed) {
                 throw new InterruptedIOException("closed");
             }
+            int record = gate.next(buffer, offset, length);
+            if (record >= 0) {
+                return record;
+            }
             if (established == null && deadlineNs - System.nanoTime() <= 0) {
                 throw new TlsTimeoutException("the handshake's deadline has passed");
             }
             DtlsMailbox.Item item = next(waitMs == FOREVER, untilNs);
             switch (item) {
-                case DtlsMailbox.Item.Datagram(byte[] bytes) -> {
-                    int count = Math.min(length, bytes.length);
-                    System.arraycopy(bytes, 0, buffer, offset, count);
-                    return count;
-                }
+                case DtlsMailbox.Item.Datagram(byte[] bytes) -> gate.load(bytes);
                 case DtlsMailbox.Item.Message(byte[] bytes) -> established.send(bytes, 0, bytes.length);
                 case DtlsMailbox.Item.Close _ -> throw new InterruptedIOException("closed by the owner");
                 case null -> {
