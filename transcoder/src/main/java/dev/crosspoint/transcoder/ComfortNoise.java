@@ -1,6 +1,7 @@
 package dev.crosspoint.transcoder;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Background noise for the time when nothing is sent: white, or shaped by the reflection coefficients of an RFC 3389
@@ -52,15 +53,23 @@ public final class ComfortNoise {
         if (length < 1) {
             return false;
         }
-        rms(rmsOf(payload.get(offset) & 0x7F));
-        order = Math.min(length - 1, MAX_ORDER);
+        double level = rmsOf(payload.get(offset) & 0x7F);
+        int coefficients = Math.min(length - 1, MAX_ORDER);
+        boolean changed = level != rms || coefficients != order;
+        rms(level);
+        order = coefficients;
         double residual = 1;
         for (int i = 0; i < order; i++) {
             int quantised = Math.min(payload.get(offset + 1 + i) & 0xFF, 254);
-            reflection[i] = 258.0 * (quantised - 127) / 32_768;   // RFC 3389 §3: -1 < k < 1
-            residual *= 1 - reflection[i] * reflection[i];
+            double k = 258.0 * (quantised - 127) / 32_768;   // RFC 3389 §3: -1 < k < 1
+            changed |= k != reflection[i];
+            reflection[i] = k;
+            residual *= 1 - k * k;
         }
         gain = rms * Math.sqrt(residual) / SOURCE_RMS;
+        if (changed) {
+            Arrays.fill(lattice, 0);   // what the old filter holds could ring in the new one
+        }
         return true;
     }
 

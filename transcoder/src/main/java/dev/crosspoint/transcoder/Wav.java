@@ -1,0 +1,145 @@
+package dev.crosspoint.transcoder;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Sound in a RIFF/WAVE file: 16-bit PCM, µ-law or A-law. Read without trusting any length in it; a file cut short gives
+ * the sound that is there.
+ *
+ * @param channels samples of all channels in turn
+ * @param pcm      decoded to 16 bits
+ */
+public record Wav(int rateHz, int channels, short[] pcm) {
+    /** Longest sound taken: ten minutes at 48 kHz stereo. */
+    public static final int MAX_SAMPLES = 10 * 60 * 48_000 * 2;
+
+    private static final int RIFF = 0x46464952;
+    private static final int WAVE = 0x45564157;
+    private static final int FMT = 0x20746D66;
+    private static final int DATA = 0x61746164;
+    private static final int HEADER = 12;
+    private static final int CHUNK = 8;
+    private static final int EXTENSIBLE = 0xFFFE;
+    private static final int EXTENSIBLE_FORMAT = 24;
+
+    /** How samples are coded. */
+    public enum Format {
+        PCM16(1, 2), ALAW(6, 1), ULAW(7, 1);
+
+        private final int tag;
+        private final int bytes;
+
+        Format(int tag, int bytes) {
+            this.tag = tag;
+            this.bytes = bytes;
+        }
+
+        private static Format of(int tag, int bits) {
+            for (Format f : values()) {
+                if (f.tag == tag && f.bytes * 8 == bits) {
+                    return f;
+                }
+            }
+            return null;
+        }
+    }
+
+    /** What came of reading. */
+    public sealed interface Result { }
+
+    public record Read(Wav wav) implements Result { }
+
+    public record Rejected(String reason) implements Result { }
+
+    public static Result read(byte[] file) {
+        ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        if (file.length < HEADER || in.getInt(0) != RIFF || in.getInt(8) != WAVE) {
+            return new Rejected("not a WAV file");
+        }
+        int at = HEADER;
+        int fmt = -1;
+        while (at + CHUNK <= file.length) {
+            int id = in.getInt(at);
+            long said = in.getInt(at + 4) & 0xFFFFFFFFL;
+            int body = at + CHUNK;
+            int length = (int) Math.min(said, file.length - body);
+            if (id == FMT && length >= 16) {
+                fmt = body;
+            } else if (id == DATA) {
+                return fmt < 0 ? new Rejected("no format before the sound") : sound(in, fmt, body, length);
+            }
+            long next = body + said + (said & 1);
+            if (next > file.length) {
+                break;
+            }
+            at = (int) next;
+        }
+        return new Rejected("no sound in the file");
+    }
+
+    /** A WAV file of this sound, at least 44 bytes. */
+    public byte[] write(Format format) {
+        int bytes = pcm.length * format.bytes;
+        boolean pad = (bytes & 1) != 0;
+        ByteBuffer out = ByteBuffer.allocate(HEADER + CHUNK + 16 + CHUNK + bytes + (pad ? 1 : 0))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        out.putInt(RIFF).putInt(out.capacity() - CHUNK).putInt(WAVE);
+        out.putInt(FMT).putInt(16).putShort((short) format.tag).putShort((short) channels).putInt(rateHz);
+        out.putInt(rateHz * channels * format.bytes).putShort((short) (channels * format.bytes));
+        out.putShort((short) (format.bytes * 8)).putInt(DATA).putInt(bytes);
+        for (short sample : pcm) {
+            switch (format) {
+                case PCM16 -> out.putShort(sample);
+                case ULAW -> out.put(G711.ULAW.encode(sample));
+                case ALAW -> out.put(G711.ALAW.encode(sample));
+            }
+        }
+        return out.array();
+    }
+
+    /** The sound of all channels together. */
+    public short[] mono() {
+        if (channels == 1) {
+            return pcm;
+        }
+        short[] mixed = new short[pcm.length / channels];
+        for (int i = 0; i < mixed.length; i++) {
+            int sum = 0;
+            for (int c = 0; c < channels; c++) {
+                sum += pcm[i * channels + c];
+            }
+            mixed[i] = (short) (sum / channels);
+        }
+        return mixed;
+    }
+
+    private static Result sound(ByteBuffer in, int fmt, int data, int length) {
+        int tag = in.getShort(fmt) & 0xFFFF;
+        if (tag == EXTENSIBLE && fmt + EXTENSIBLE_FORMAT + 2 <= data) {
+            tag = in.getShort(fmt + EXTENSIBLE_FORMAT) & 0xFFFF;
+        }
+        int channels = in.getShort(fmt + 2) & 0xFFFF;
+        int rateHz = in.getInt(fmt + 4);
+        Format format = Format.of(tag, in.getShort(fmt + 14) & 0xFFFF);
+        if (format == null) {
+            return new Rejected("neither 16-bit PCM nor G.711: format " + tag);
+        }
+        if (channels < 1 || channels > 8 || rateHz < 8000 || rateHz > 192_000) {
+            return new Rejected(channels + " channels at " + rateHz + " Hz");
+        }
+        int samples = length / format.bytes / channels * channels;
+        if (samples > MAX_SAMPLES) {
+            return new Rejected("more than " + MAX_SAMPLES + " samples");
+        }
+        short[] pcm = new short[samples];
+        for (int i = 0; i < samples; i++) {
+            pcm[i] = switch (format) {
+                case PCM16 -> in.getShort(data + i * 2);
+                case ULAW -> G711.ULAW.decode(in.get(data + i));
+                case ALAW -> G711.ALAW.decode(in.get(data + i));
+            };
+        }
+        return new Read(new Wav(rateHz, channels, pcm));
+    }
+}
