@@ -10,13 +10,13 @@ final class Allocation {
     private Allocation() {
     }
 
-    /** Bytes allocated by {@code calls} runs of {@code step} once warm: the least of five rounds. */
+    /** Bytes allocated by {@code calls} runs of {@code step} once warm: the least of many rounds, as compilers may be late. */
     static long bytes(int warmUp, int calls, Runnable step) {
         for (int i = 0; i < warmUp; i++) {
             step.run();
         }
         long least = Long.MAX_VALUE;
-        for (int round = 0; round < 5; round++) {
+        for (int round = 0; round < 40 && least > 0; round++) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < calls; i++) {
                 step.run();
