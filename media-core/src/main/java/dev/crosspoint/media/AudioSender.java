@@ -5,11 +5,13 @@ public final class AudioSender {
     private final WebRtcPeer peer;
     private final String streamId;
     private final String trackId;
+    private final SendStream stream;
 
-    AudioSender(WebRtcPeer peer, String streamId, String trackId) {
+    AudioSender(WebRtcPeer peer, String streamId, String trackId, SendStream stream) {
         this.peer = peer;
         this.streamId = streamId;
         this.trackId = trackId;
+        this.stream = stream;
     }
 
     public WebRtcPeer peer() {
@@ -22,5 +24,9 @@ public final class AudioSender {
 
     public String trackId() {
         return trackId;
+    }
+
+    SendStream stream() {
+        return stream;
     }
 }

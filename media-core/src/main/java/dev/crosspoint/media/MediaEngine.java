@@ -1,49 +1,305 @@
 package dev.crosspoint.media;
 
+import dev.crosspoint.ice.Candidates;
+import dev.crosspoint.ice.IceCredentials;
+import dev.crosspoint.ice.UfragTable;
+import dev.crosspoint.media.io.Counters;
+import dev.crosspoint.media.io.DatagramIo;
+import dev.crosspoint.media.io.DatagramPort;
+import dev.crosspoint.media.io.IoCounter;
+import dev.crosspoint.media.io.NativeDatagramIo;
+import dev.crosspoint.media.io.NioDatagramIo;
+import dev.crosspoint.srtp.DtlsAssociation;
+import dev.crosspoint.srtp.DtlsEngine;
+import dev.crosspoint.srtp.DtlsIdentity;
+import dev.crosspoint.srtp.DtlsRole;
+import dev.crosspoint.srtp.DtlsSettings;
+import dev.crosspoint.srtp.Fingerprint;
+import dev.crosspoint.transcoder.OpusLibrary;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /** The media plane of a node: shards, sockets, DTLS workers. Opens peers, legs and bridges. */
 public final class MediaEngine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MediaEngine.class);
+    private static final long ANSWER_DEADLINE_S = 2;
+    private static final int ADDRESSES_PER_PEER = 4;
+    private static final int CNAME_BYTES = 9;
 
-    private MediaEngine() { // opened by start
+    private final MediaSettings settings;
+    private final Arena arena = Arena.ofShared();
+    private final SecureRandom random = new SecureRandom();
+    private final DtlsEngine dtls;
+    private final UfragTable<PeerSession> ufrags = new UfragTable<>();
+    private final Shard[] shards;
+    private final PeerDemux[] demuxes;
+    private final List<ShardThread> threads = new ArrayList<>();
+    private final List<Counters> ioCounters = new ArrayList<>();
+    private final PortRange ports;
+    private final AtomicInteger peers = new AtomicInteger();
+    private final AtomicInteger legs = new AtomicInteger();
+    private final AtomicInteger nextShard = new AtomicInteger();
+    private int udpPort;
+    private boolean closed;
+
+    private MediaEngine(MediaSettings settings, int shardCount, WallClock wallClock) {
+        this.settings = settings;
+        dtls = new DtlsEngine(DtlsIdentity.generate(), DtlsSettings.defaults()
+                .withHandshakeTimeout(settings.handshakeTimeout()).withMaxAssociations(settings.maxPeers()));
+        ports = new PortRange(settings.address(), settings.rtpPortLow(), settings.rtpPortHigh());
+        shards = new Shard[shardCount];
+        demuxes = new PeerDemux[shardCount];
+        for (int i = 0; i < shardCount; i++) {
+            shards[i] = new Shard(i, arena, settings.ringSlots(), wallClock);
+            demuxes[i] = new PeerDemux(shards[i], ufrags, settings.maxPeers() * ADDRESSES_PER_PEER);
+        }
     }
 
     /** Binds the sockets and starts the threads; fails with {@link IllegalStateException} where that is impossible. */
     public static MediaEngine start(MediaSettings settings) {
-        throw new UnsupportedOperationException("not built yet");
+        MediaEngine engine = new MediaEngine(settings, settings.shardCount(),
+                new WallClock(System.currentTimeMillis(), System.nanoTime()));
+        try {
+            engine.startShards();
+            engine.bindPeerPort();
+        } catch (IOException | RuntimeException e) {
+            engine.close();
+            throw new IllegalStateException("the media engine does not start: " + e.getMessage(), e);
+        }
+        LOG.info("Media engine: udp port {}, {} shard(s) {}, {}, opus {}", engine.udpPort, engine.shards.length,
+                settings.threading(), engine.shards[0].io().name(), engine.opusVersion());
+        return engine;
+    }
+
+    /** An engine of one shard that has no thread and no sockets: the harness drives it. */
+    static MediaEngine driven(MediaSettings settings, WallClock wallClock, IoFactory factory) {
+        MediaEngine engine = new MediaEngine(settings, 1, wallClock);
+        Counters counters = new Counters(IoCounter.values());
+        engine.ioCounters.add(counters);
+        engine.shards[0].attach(factory.open(engine.arena, engine.shards[0].ring(), counters));
+        engine.shards[0].drivenBy(Thread.currentThread());
+        try {
+            engine.bindPeerPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return engine;
+    }
+
+    /** Makes the I/O of a driven engine. */
+    interface IoFactory {
+        DatagramIo open(Arena arena, ShardRing ring, Counters counters);
+    }
+
+    private void startShards() {
+        boolean nativeIo = switch (settings.io()) {
+            case AUTO -> NativeDatagramIo.available();
+            case NATIVE -> true;
+            case PORTABLE -> false;
+        };
+        boolean shared = settings.threading() == ShardThreading.SHARED;
+        for (Shard shard : shards) {
+            Counters receive = new Counters(IoCounter.values());
+            Counters send = shared ? receive : new Counters(IoCounter.values());
+            ioCounters.add(receive);
+            if (send != receive) {
+                ioCounters.add(send);
+            }
+            BooleanSupplier idle = shared ? shard.ring()::isEmpty : () -> true;
+            shard.attach(nativeIo ? new NativeDatagramIo(arena, shard.ring(), receive, send, idle)
+                    : new NioDatagramIo(arena, shard.ring(), receive, send, idle));
+            ShardThread thread = new ShardThread(shard, settings.threading());
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    /** One port, one socket of it for each shard; the kernel keeps a far address with one of them. */
+    private void bindPeerPort() throws IOException {
+        udpPort = settings.udpPort();
+        for (int i = 0; i < shards.length; i++) {
+            DatagramPort port = shards[i].io()
+                    .bind(new InetSocketAddress(settings.address(), udpPort), true, demuxes[i]);
+            udpPort = port.local().getPort();
+            demuxes[i].bound(port);
+        }
     }
 
     /** The UDP port of all WebRTC peers. */
     public int udpPort() {
-        throw new UnsupportedOperationException("not built yet");
+        return udpPort;
     }
 
+    /** Version of the Opus library in use. */
     public String opusVersion() {
-        throw new UnsupportedOperationException("not built yet");
+        return OpusLibrary.load().version();
     }
 
     public WebRtcPeer openPeer(PeerOptions options, MediaEvents sink) {
-        throw new UnsupportedOperationException("not built yet");
+        admit(peers, "peers");
+        Shard shard = options.affinity() == null ? roundRobin()
+                : shards[Math.floorMod(options.affinity().hashCode(), shards.length)];
+        IceCredentials local = newCredentials();
+        String cname = newCname();
+        PeerSession session = new PeerSession(shard, demuxes, ufrags, local, settings, cname, sink,
+                peers::decrementAndGet);
+        shard.post(new PeerCommand.Open(session));
+        return new WebRtcPeer(options, this, session, local, cname);
     }
 
     public PhoneLeg openPhoneLeg(PhoneLegOptions options, MediaEvents sink) throws NoFreePortException {
-        throw new UnsupportedOperationException("not built yet");
+        admit(legs, "phone legs");
+        Shard shard = roundRobin();
+        PortHolder holder = new PortHolder();
+        LegSession session = new LegSession(shard, newCname(), sink, settings.rtpTimeout(), () -> {
+            legs.decrementAndGet();
+            ports.release(holder.slot);
+        });
+        PortPair pair;
+        try {
+            pair = ports.bind(shard.io(), session::onRtp, session::onRtcp);
+        } catch (NoFreePortException e) {
+            legs.decrementAndGet();
+            throw e;
+        }
+        holder.slot = pair.slot();
+        session.bound(pair.rtp(), pair.rtcp());
+        shard.post(new LegCommand.Open(session));
+        return new PhoneLeg(options, session, pair.rtp().local(), settings.advertised());
+    }
+
+    /** Which pair of the range a leg has; known once it is bound. */
+    private static final class PortHolder {
+        private int slot;
+    }
+
+    private static void admit(AtomicInteger open, int limit, String what) {
+        if (open.incrementAndGet() > limit) {
+            open.decrementAndGet();
+            throw new IllegalStateException("the limit of " + limit + " " + what + " is reached");
+        }
+    }
+
+    private void admit(AtomicInteger open, String what) {
+        admit(open, settings.maxPeers(), what);
     }
 
     /** The phone hears what {@code publish} publishes; {@code toDevice} carries the phone. Digits go both ways. */
     public Bridge bridge(PhoneLeg phone, WebRtcPeer publish, AudioSender toDevice) {
-        throw new UnsupportedOperationException("not built yet");
+        PhonePeerBridge bridge = new PhonePeerBridge(phone.session(), publish.session(), toDevice.stream());
+        bridge.shard().post(new BridgeCommand.Open(bridge));
+        publish.session().shard().post(new PeerCommand.Listen(publish.session(), bridge.shard(), bridge));
+        return new Bridge(List.of(bridge));
     }
 
     /** Two phones hear each other; RTP is relayed. */
     public Bridge bridge(PhoneLeg a, PhoneLeg b) {
-        throw new UnsupportedOperationException("not built yet");
+        PhonePhoneBridge there = new PhonePhoneBridge(a.session(), b.session());
+        PhonePhoneBridge back = new PhonePhoneBridge(b.session(), a.session());
+        there.shard().post(new BridgeCommand.Open(there));
+        back.shard().post(new BridgeCommand.Open(back));
+        return new Bridge(List.of(there, back));
     }
 
     public MediaCounters counters() {
-        throw new UnsupportedOperationException("not built yet");
+        CounterSheet sheet = new CounterSheet();
+        sheet.gauge("webrtc_peers", "peers", "WebRTC peers that are open", peers.get());
+        sheet.gauge("phone_legs", "legs", "phone legs that are open", legs.get());
+        sheet.gauge("rtp_port_pairs_free", "pairs", "port pairs left for phone legs", ports.available());
+        sheet.gauge("ice_names", "names", "local ICE user names in use", ufrags.size());
+        long backlog = 0;
+        long addresses = 0;
+        for (int i = 0; i < shards.length; i++) {
+            backlog += shards[i].ring().backlog();
+            addresses = Math.max(addresses, demuxes[i].addressCount());
+        }
+        sheet.gauge("ring_backlog", "slots", "slots of all rings that wait to be handled", backlog);
+        sheet.gauge("peer_addresses", "addresses", "addresses that passed an ICE check", addresses);
+        ioCounters.forEach(c -> sheet.add("udp_", c));
+        for (Shard shard : shards) {
+            sheet.add("", shard.counters());
+        }
+        sheet.add(dtls.counters());
+        return sheet.snapshot();
     }
 
+    IceCredentials newCredentials() {
+        return IceCredentials.random(random);
+    }
+
+    Fingerprint fingerprint() {
+        return dtls.fingerprint();
+    }
+
+    List<String> candidates() {
+        return List.of(Candidates.hostUdp("1", settings.advertised(), udpPort));
+    }
+
+    DtlsAssociation openDtls(DtlsRole role, Fingerprint expected, PeerSession peer) {
+        return dtls.open(role, expected, new PeerDtls(peer));
+    }
+
+    Shard shard(int index) {
+        return shards[index];
+    }
+
+    PeerDemux demux(int index) {
+        return demuxes[index];
+    }
+
+    /** Asks a shard and waits for the answer, but not long. */
+    static <T> T ask(Shard shard, Command question, CompletableFuture<T> answer, T otherwise) {
+        shard.post(question);
+        try {
+            return answer.get(ANSWER_DEADLINE_S, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return otherwise;
+        } catch (ExecutionException | TimeoutException e) {
+            return otherwise;
+        }
+    }
+
+    private Shard roundRobin() {
+        return shards[Math.floorMod(nextShard.getAndIncrement(), shards.length)];
+    }
+
+    private String newCname() {
+        byte[] bytes = new byte[CNAME_BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Ends DTLS, the threads and the sockets, and frees the packets' memory. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException("not built yet");
+        if (closed) {
+            return;
+        }
+        closed = true;
+        dtls.close();
+        boolean clean = true;
+        for (ShardThread thread : threads) {
+            thread.stop();
+            clean &= thread.stoppedCleanly();
+        }
+        if (clean) {
+            arena.close();
+        } else {
+            LOG.error("A media thread did not stop; its memory is kept");
+        }
     }
 }

@@ -1,68 +1,126 @@
 package dev.crosspoint.media;
 
+import dev.crosspoint.media.sdp.Direction;
+import dev.crosspoint.media.sdp.PhoneRemote;
+import dev.crosspoint.media.sdp.PhoneSdp;
 import dev.crosspoint.media.sdp.SdpRejected;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Control-plane handle of one RTP session with a phone. Used by one control thread at a time. */
 public final class PhoneLeg implements AutoCloseable {
+    private final PhoneLegOptions options;
+    private final LegSession session;
+    private final InetSocketAddress local;
+    private final InetAddress advertised;
+    private final long sessionId = ThreadLocalRandom.current().nextLong(1L << 31, 1L << 62);
+    private long version;
+    private boolean holding;
+    private PhoneRemote remote;
+    private boolean closed;
 
+    PhoneLeg(PhoneLegOptions options, LegSession session, InetSocketAddress local, InetAddress advertised) {
+        this.options = options;
+        this.session = session;
+        this.local = local;
+        this.advertised = advertised;
+    }
+
+    LegSession session() {
+        return session;
+    }
+
+    /** Our first offer, or the same with all codecs again. */
     public String createOffer() {
-        throw new UnsupportedOperationException("not built yet");
+        return PhoneSdp.offer(describe(wanted()), options.codecs());
     }
 
     /** Answers a first offer or a re-offer (hold, resume, address change). */
     public String createAnswer(String offer) throws SdpRejected {
-        throw new UnsupportedOperationException("not built yet");
+        PhoneRemote offered = PhoneRemote.parse(offer, options.codecs());
+        String answer = PhoneSdp.answer(describe(wanted()), offered);
+        agree(offered);
+        return answer;
     }
 
     public void acceptAnswer(String sdp) throws SdpRejected {
-        throw new UnsupportedOperationException("not built yet");
+        agree(PhoneRemote.parse(sdp, options.codecs()));
     }
 
     /** A re-offer of ours that holds or resumes. */
     public String createReoffer(boolean hold) {
-        throw new UnsupportedOperationException("not built yet");
+        holding = hold;
+        return createOffer();
     }
 
+    /** The far side does not want to hear us now. */
     public boolean heldByRemote() {
-        throw new UnsupportedOperationException("not built yet");
+        return remote != null && remote.holds();
     }
 
     /** A further address from which RTP may be learned: where the signalling came from. */
     public void signalledFrom(InetAddress sip) {
-        throw new UnsupportedOperationException("not built yet");
+        session.shard().post(new LegCommand.SignalledFrom(session, sip));
     }
 
     /** Plays to the phone in place of anything bridged, until its end or {@link #stopPlaying()}. */
     public void play(AudioSource source) {
-        throw new UnsupportedOperationException("not built yet");
+        session.shard().post(new LegCommand.Play(session, new Playback(source)));
     }
 
     public void stopPlaying() {
-        throw new UnsupportedOperationException("not built yet");
+        session.shard().post(new LegCommand.StopPlaying(session));
     }
 
     /** Sends back what is heard. */
     public void echo(boolean on) {
-        throw new UnsupportedOperationException("not built yet");
+        session.shard().post(new LegCommand.Echo(session, on));
     }
 
     public void sendDigit(char digit, Duration length) {
-        throw new UnsupportedOperationException("not built yet");
+        session.shard().post(new LegCommand.SendDigit(session, digit, length));
     }
 
     public PhoneLegQuality quality() {
-        throw new UnsupportedOperationException("not built yet");
+        CompletableFuture<PhoneLegQuality> answer = new CompletableFuture<>();
+        return MediaEngine.ask(session.shard(), new LegCommand.AskQuality(session, answer), answer,
+                PhoneLegQuality.NONE);
     }
 
     public InetSocketAddress localRtp() {
-        throw new UnsupportedOperationException("not built yet");
+        return local;
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException("not built yet");
+        if (!closed) {
+            closed = true;
+            session.shard().post(new LegCommand.Close(session));
+        }
+    }
+
+    private Direction wanted() {
+        return holding ? Direction.SENDONLY : Direction.SENDRECV;
+    }
+
+    private PhoneSdp.Local describe(Direction direction) {
+        return new PhoneSdp.Local(sessionId, ++version, advertised, local.getPort(), direction);
+    }
+
+    private void agree(PhoneRemote agreed) {
+        remote = agreed;
+        boolean sends = !agreed.holds();
+        boolean receives = !holding && agreed.direction().sends();
+        session.shard().post(new LegCommand.Agree(session, new LegPlan(agreed.codecs().getFirst(),
+                agreed.telephoneEventType(), agreed.comfortNoise(), agreed.address(), agreed.port(), agreed.rtcp(),
+                agreed.rtcpMux(), sends, receives)));
+    }
+
+    @Override
+    public String toString() {
+        return "phone leg " + options.id();
     }
 }

@@ -1,0 +1,109 @@
+package dev.crosspoint.media;
+
+import dev.crosspoint.media.io.DatagramIo;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Runs a shard until stopped. In shared mode one thread waits for datagrams and handles them; in the dedicated modes
+ * one thread fills the ring and another empties it.
+ */
+final class ShardThread {
+    private static final long JOIN_MS = 5_000;
+    private static final long LONGEST_WAIT_NS = 1_000_000_000L;
+
+    private final Shard shard;
+    private final DatagramIo io;
+    private final ShardThreading threading;
+    private final Thread receiver;
+    private final Thread worker;
+    /** Set before the worker parks, so that producers know whom to wake; races are settled by a second look. */
+    private volatile boolean parked;
+    private volatile boolean stopped;
+
+    ShardThread(Shard shard, ShardThreading threading) {
+        this.shard = shard;
+        this.io = shard.io();
+        this.threading = threading;
+        boolean shared = threading == ShardThreading.SHARED;
+        receiver = Thread.ofPlatform().name("media-" + shard.index()).daemon()
+                .unstarted(shared ? this::runShared : this::runReceiver);
+        worker = shared ? null
+                : Thread.ofPlatform().name("media-" + shard.index() + "-shard").daemon().unstarted(this::runDedicated);
+        io.runOn(receiver);
+        shard.ring().onPublish(shared ? io::wakeup : this::unparkWorker);
+    }
+
+    void start() {
+        receiver.start();
+        if (worker != null) {
+            worker.start();
+        }
+    }
+
+    /** Ends the threads; the sockets are closed by them. */
+    void stop() {
+        stopped = true;
+        io.wakeup();
+        unparkWorker();
+        try {
+            if (worker != null) {
+                worker.join(JOIN_MS);
+            }
+            receiver.join(JOIN_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    boolean stoppedCleanly() {
+        return !receiver.isAlive() && (worker == null || !worker.isAlive());
+    }
+
+    private void runShared() {
+        while (!stopped) {
+            io.receive(Math.min(shard.mayWaitNs(System.nanoTime()), LONGEST_WAIT_NS));
+            shard.turn(System.nanoTime());
+        }
+        shard.turn(System.nanoTime());
+        io.close();
+    }
+
+    private void runReceiver() {
+        while (!stopped) {
+            io.receive(LONGEST_WAIT_NS);
+        }
+        io.close();
+    }
+
+    private void runDedicated() {
+        while (!stopped) {
+            long waitNs = shard.mayWaitNs(System.nanoTime());
+            if (waitNs > 0) {
+                idle(Math.min(waitNs, LONGEST_WAIT_NS));
+            }
+            shard.turn(System.nanoTime());
+        }
+        shard.turn(System.nanoTime());
+    }
+
+    private void idle(long waitNs) {
+        switch (threading) {
+            case SHARED -> throw new IllegalStateException("a shared shard waits in its loop");
+            case DEDICATED_YIELDING -> Thread.yield();
+            case DEDICATED_SPINNING -> Thread.onSpinWait();
+            case DEDICATED_PARKING -> {
+                parked = true;
+                if (shard.ring().isEmpty() && !stopped) {
+                    LockSupport.parkNanos(waitNs);
+                }
+                parked = false;
+            }
+        }
+    }
+
+    private void unparkWorker() {
+        if (parked) {
+            LockSupport.unpark(worker);
+        }
+    }
+}

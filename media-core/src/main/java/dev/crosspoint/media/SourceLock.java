@@ -1,0 +1,136 @@
+package dev.crosspoint.media;
+
+import dev.crosspoint.media.rtp.SeqArithmetic;
+
+/**
+ * Decides whose RTP a phone leg hears, and where it sends. The address of the SDP is believed at once. Another port of
+ * an address we were told of is believed after several packets in sequence, for phones behind a NAT. Nothing moves the
+ * lock once it is set but a new description or a long silence.
+ */
+final class SourceLock {
+    /** Packets of one SSRC in sequence that teach a new port. */
+    static final int LESSON = 4;
+
+    /** What a packet's source is. */
+    enum Verdict { ACCEPTED, LEARNED, STRANGER }
+
+    private final long silenceNs;
+    private long sdpHigh;
+    private long sdpLow;
+    private int sdpPort;
+    private boolean signalledKnown;
+    private long signalledHigh;
+    private long signalledLow;
+
+    private boolean locked;
+    private long high;
+    private long low;
+    private int port;
+    private long heardNs;
+
+    private long pupilHigh;
+    private long pupilLow;
+    private int pupilPort;
+    private int pupilSsrc;
+    private int pupilSequence;
+    private int lessons;
+
+    /** @param silenceNs without an accepted packet after which a lock opens */
+    SourceLock(long silenceNs) {
+        this.silenceNs = silenceNs;
+    }
+
+    /** A description arrived: where media is said to come from and to go. Opens the lock if that is a change. */
+    void described(long h, long l, int p) {
+        if (h == sdpHigh && l == sdpLow && p == sdpPort) {
+            return;
+        }
+        sdpHigh = h;
+        sdpLow = l;
+        sdpPort = p;
+        locked = false;
+        lessons = 0;
+    }
+
+    /** A further address that may teach its port. */
+    void signalled(long h, long l) {
+        signalledKnown = true;
+        signalledHigh = h;
+        signalledLow = l;
+    }
+
+    Verdict judge(long h, long l, int p, int ssrc, int sequence, long nowNs) {
+        if (locked && nowNs - heardNs > silenceNs) {
+            locked = false;
+        }
+        if (locked) {
+            if (p != port || l != low || h != high) {
+                return Verdict.STRANGER;
+            }
+            heardNs = nowNs;
+            return Verdict.ACCEPTED;
+        }
+        if (p == sdpPort && l == sdpLow && h == sdpHigh) {
+            lock(h, l, p, nowNs);
+            return Verdict.ACCEPTED;
+        }
+        return learns(h, l, p, ssrc, sequence) ? learned(h, l, p, nowNs) : Verdict.STRANGER;
+    }
+
+    /** Whether RTCP from this address belongs to the leg. */
+    boolean ofThisSide(long h, long l) {
+        return locked ? h == high && l == low : h == sdpHigh && l == sdpLow;
+    }
+
+    boolean locked() {
+        return locked;
+    }
+
+    /** Where RTP goes: the learned source, until then the described one. */
+    long sendHigh() {
+        return locked ? high : sdpHigh;
+    }
+
+    long sendLow() {
+        return locked ? low : sdpLow;
+    }
+
+    int sendPort() {
+        return locked ? port : sdpPort;
+    }
+
+    /** The lock is on another port or address than the description's. */
+    boolean moved() {
+        return locked && (port != sdpPort || low != sdpLow || high != sdpHigh);
+    }
+
+    private boolean learns(long h, long l, int p, int ssrc, int sequence) {
+        boolean told = h == sdpHigh && l == sdpLow || signalledKnown && h == signalledHigh && l == signalledLow;
+        if (!told) {
+            return false;
+        }
+        boolean next = lessons > 0 && p == pupilPort && l == pupilLow && h == pupilHigh && ssrc == pupilSsrc
+                && SeqArithmetic.seqDistance(sequence, pupilSequence) == 1;
+        lessons = next ? lessons + 1 : 1;
+        pupilHigh = h;
+        pupilLow = l;
+        pupilPort = p;
+        pupilSsrc = ssrc;
+        pupilSequence = sequence;
+        return lessons >= LESSON;
+    }
+
+    private Verdict learned(long h, long l, int p, long nowNs) {
+        lock(h, l, p, nowNs);
+        return Verdict.LEARNED;
+    }
+
+    private void lock(long h, long l, int p, long nowNs) {
+        locked = true;
+        high = h;
+        low = l;
+        port = p;
+        heardNs = nowNs;
+        lessons = 0;
+    }
+}

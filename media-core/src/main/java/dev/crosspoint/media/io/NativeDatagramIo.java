@@ -1,0 +1,169 @@
+package dev.crosspoint.media.io;
+
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.epoll.LinuxSocket;
+import io.netty.channel.socket.SocketProtocolFamily;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+
+/** Linux: a Netty epoll loop tells which sockets are readable; recvmmsg and sendmmsg move preallocated packets. */
+public final class NativeDatagramIo implements DatagramIo {
+    private static final int RECEIVE_BATCH = 32;
+    private static final int ROUNDS_PER_SOCKET = 8;
+    private static final int SEND_BATCH = 128;
+    private static final int SOCKET_BUFFER_BYTES = 1 << 20;
+    private static final long REGISTER_DEADLINE_S = 10;
+
+    private final LoopGate loop;
+    private final PacketSink sink;
+    private final Counters counters;
+    private final MessageVector messages;
+    private final Packet[] batch;
+    private final MemorySegment state;
+    private final NativeSendQueue manyQueue;
+    private final NativeSendQueue singleQueue;
+
+    /**
+     * @param arena memory of all packets; the caller closes it after this
+     * @param receiveCounters written by the loop thread
+     * @param sendCounters written by the shard thread; may be the same object where that is the loop thread
+     * @param idle asked on the loop thread before it blocks
+     */
+    public NativeDatagramIo(Arena arena, PacketSink sink, Counters receiveCounters, Counters sendCounters,
+                            BooleanSupplier idle) {
+        this.sink = sink;
+        this.counters = receiveCounters;
+        loop = new LoopGate(EpollIoHandler.newFactory(), idle);
+        messages = new MessageVector(arena, RECEIVE_BATCH);
+        batch = Packet.allocate(arena, RECEIVE_BATCH);
+        state = NativeUdp.allocateState(arena);
+        for (int i = 0; i < RECEIVE_BATCH; i++) {
+            messages.attach(i, batch[i]);
+            messages.reset(i);
+        }
+        manyQueue = new NativeSendQueue(arena, SEND_BATCH, sendCounters);
+        singleQueue = new NativeSendQueue(arena, SEND_BATCH, sendCounters);
+    }
+
+    public static boolean available() {
+        return Epoll.isAvailable() && NativeUdp.available();
+    }
+
+    @Override
+    public void runOn(Thread thread) {
+        loop.setOwningThread(thread);
+    }
+
+    @Override
+    public DatagramPort bind(InetSocketAddress local, boolean many, PacketHandler handler) throws IOException {
+        boolean ipv6 = local.getAddress() instanceof Inet6Address;
+        LinuxSocket socket = LinuxSocket.newSocketDgram(ipv6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET);
+        try {
+            if (many) {
+                socket.setReusePort(true);
+                socket.setReceiveBufferSize(SOCKET_BUFFER_BYTES);
+                socket.setSendBufferSize(SOCKET_BUFFER_BYTES);
+            }
+            socket.bind(local);
+            NativePort port = new NativePort(this, socket, ipv6, handler, many ? manyQueue : singleQueue);
+            IoRegistration registration = loop.register(port).get(REGISTER_DEADLINE_S, TimeUnit.SECONDS);
+            port.registered(registration);
+            registration.submit(EpollIoOps.EPOLLIN);
+            return port;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            socket.close();
+            throw new IOException("interrupted while registering a socket", e);
+        } catch (ExecutionException | TimeoutException e) {
+            socket.close();
+            throw new IOException("the loop does not take the socket", e);
+        }
+    }
+
+    @Override
+    public void receive(long waitNs) {
+        loop.turn(waitNs);
+    }
+
+    @Override
+    public void wakeup() {
+        loop.wakeup();
+    }
+
+    @Override
+    public void flush() {
+        manyQueue.flush();
+        singleQueue.flush();
+    }
+
+    @Override
+    public String name() {
+        return "epoll+mmsg";
+    }
+
+    /** Takes what a socket holds, in batches, but not so long that the others starve. */
+    void readable(int fd, PacketHandler handler) {
+        for (int round = 0; round < ROUNDS_PER_SOCKET; round++) {
+            int n = NativeUdp.recvmmsg(state, fd, messages.address(0), RECEIVE_BATCH);
+            if (n <= 0) {
+                int errno = NativeUdp.errno(state);
+                if (n < 0 && errno != NativeUdp.EAGAIN && errno != NativeUdp.EINTR) {
+                    counters.add(IoCounter.RECEIVE_ERRORS);
+                }
+                return;
+            }
+            counters.add(IoCounter.RECEIVE_CALLS);
+            publish(handler, n);
+            if (n < RECEIVE_BATCH) {
+                return;
+            }
+        }
+    }
+
+    private void publish(PacketHandler handler, int n) {
+        int usable = 0;
+        for (int i = 0; i < n; i++) {
+            Packet packet = batch[i];
+            if (messages.truncated(i) || !messages.received(i, packet)) {
+                counters.add(IoCounter.RECEIVE_TRUNCATED);
+            } else {
+                batch[i] = batch[usable];
+                batch[usable++] = packet;
+            }
+        }
+        int taken = sink.publish(handler, batch, usable);
+        counters.add(IoCounter.DATAGRAMS_RECEIVED, taken);
+        if (taken < usable) {
+            counters.add(IoCounter.RECEIVE_RING_FULL, usable - taken);
+        }
+        for (int i = 0; i < n; i++) {
+            messages.attach(i, batch[i]);
+            messages.reset(i);
+        }
+    }
+
+    void closeFailed() {
+        counters.add(IoCounter.RECEIVE_ERRORS);
+    }
+
+    @Override
+    public void close() {
+        loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+        while (!loop.isTerminated()) {
+            loop.runNow();
+        }
+    }
+}

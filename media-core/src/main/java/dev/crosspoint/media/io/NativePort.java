@@ -1,0 +1,85 @@
+package dev.crosspoint.media.io;
+
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.LinuxSocket;
+import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** A UDP socket on a Netty epoll loop. */
+final class NativePort implements DatagramPort, EpollIoHandle {
+    private final NativeDatagramIo io;
+    private final LinuxSocket socket;
+    private final InetSocketAddress local;
+    private final boolean ipv6;
+    private final PacketHandler handler;
+    private final NativeSendQueue queue;
+    private volatile IoRegistration registration;
+
+    NativePort(NativeDatagramIo io, LinuxSocket socket, boolean ipv6, PacketHandler handler, NativeSendQueue queue) {
+        this.io = io;
+        this.socket = socket;
+        this.local = socket.localAddress();
+        this.ipv6 = ipv6;
+        this.handler = handler;
+        this.queue = queue;
+    }
+
+    void registered(IoRegistration r) {
+        registration = r;
+    }
+
+    @Override
+    public FileDescriptor fd() {
+        return socket;
+    }
+
+    int descriptor() {
+        return socket.intValue();
+    }
+
+    boolean ipv6() {
+        return ipv6;
+    }
+
+    @Override
+    public InetSocketAddress local() {
+        return local;
+    }
+
+    @Override
+    public Packet claim() {
+        return queue.claim();
+    }
+
+    @Override
+    public void send(Packet packet) {
+        queue.send(this, packet);
+    }
+
+    /** Readable; called by the loop. */
+    @Override
+    public void handle(IoRegistration r, IoEvent event) {
+        io.readable(descriptor(), handler);
+    }
+
+    /** The descriptor is closed only here, on the loop, after it has left epoll. */
+    @Override
+    public void unregistered() {
+        try {
+            socket.close();
+        } catch (IOException gone) {
+            io.closeFailed();
+        }
+    }
+
+    @Override
+    public void close() {
+        IoRegistration r = registration;
+        if (r != null) {
+            r.cancel();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.crosspoint.media;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.crosspoint.media.rtp.RtpHeader;
+import dev.crosspoint.media.sdp.Direction;
+import dev.crosspoint.media.sdp.PhoneCodec;
+import dev.crosspoint.media.sdp.PhoneSdp;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The engine on real loopback sockets, with every I/O and threading. */
+@Timeout(20)
+class EngineLoopbackTest {
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+    @ParameterizedTest
+    @CsvSource({"NATIVE,SHARED", "PORTABLE,SHARED", "NATIVE,DEDICATED_PARKING", "NATIVE,DEDICATED_YIELDING",
+        "PORTABLE,DEDICATED_PARKING"})
+    void a_phone_hears_its_echo(IoChoice io, ShardThreading threading) throws Exception {
+        MediaSettings settings = MediaSettings.loopback().withIo(io).withShards(2, threading);
+        try (MediaEngine engine = MediaEngine.start(settings); DatagramSocket phone = new DatagramSocket(0, LOOPBACK)) {
+            PhoneLeg leg = engine.openPhoneLeg(PhoneLegOptions.named("test"), e -> { });
+            leg.createAnswer(PhoneSdp.offer(new PhoneSdp.Local(1, 1, LOOPBACK, phone.getLocalPort(),
+                    Direction.SENDRECV), List.of(PhoneCodec.PCMA)));
+            leg.echo(true);
+            assertEquals(0, leg.quality().packetsReceived()); // and everything above is in force
+            byte[] sent = packet(1, 160, (byte) 0x55);
+            phone.send(new DatagramPacket(sent, sent.length, leg.localRtp()));
+            DatagramPacket heard = new DatagramPacket(new byte[2048], 2048);
+            phone.receive(heard);
+            ByteBuffer b = ByteBuffer.wrap(heard.getData(), 0, heard.getLength());
+            assertEquals(172, heard.getLength());
+            assertEquals(8, RtpHeader.payloadType(b, 0));
+            assertEquals(0x55, b.get(12));
+            assertEquals(leg.localRtp().getPort(), heard.getPort());
+            leg.close();
+            assertEquals(1, leg.quality().packetsReceived());
+            assertEquals(0, engine.counters().value("phone_legs"));
+            assertEquals(0, engine.counters().value("faults"));
+            assertTrue(engine.counters().value("udp_datagrams_sent") >= 1);
+        }
+    }
+
+    static byte[] packet(int sequence, int timestamp, byte fill) {
+        byte[] bytes = new byte[172];
+        java.util.Arrays.fill(bytes, fill);
+        RtpHeader.write(ByteBuffer.wrap(bytes), 0, false, 8, sequence, timestamp, 0x1234);
+        return bytes;
+    }
+}
