@@ -10,7 +10,7 @@ final class Allocation {
     private Allocation() {
     }
 
-    /** Bytes allocated by {@code calls} runs of {@code step} once warm: the least of many rounds, as compilers may be late. */
+    /** Bytes allocated by {@code calls} runs of {@code step} once warm: the least of many rounds. */
     static long bytes(int warmUp, int calls, Runnable step) {
         for (int i = 0; i < warmUp; i++) {
             step.run();

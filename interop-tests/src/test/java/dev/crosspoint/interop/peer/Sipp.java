@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One SIPp process that runs one scenario. */
@@ -34,16 +35,23 @@ public final class Sipp implements AutoCloseable {
      *
      * @param scenario file name in {@code src/test/sipp}
      * @param target   host:port that a calling scenario dials, or null for one that waits
-     * @param more     further options such as {@code -s} and {@code -key}
+     * @param values   what stands for each name in the scenario, beside {@code media}, the port for RTP
+     * @param more     further options such as {@code -s}
      */
-    public static Sipp start(String scenario, Ports ports, String target, String... more) throws IOException {
+    public static Sipp start(String scenario, Ports ports, String target, Map<String, Object> values, String... more)
+            throws IOException {
         Tool.require("sipp");
         Path directory = Files.createTempDirectory("sipp");
+        String text = Files.readString(Path.of("src/test/sipp", scenario)).replace("${media}", "" + ports.media());
+        for (Map.Entry<String, Object> value : values.entrySet()) {
+            text = text.replace("${" + value.getKey() + "}", value.getValue().toString());
+        }
+        Files.writeString(directory.resolve("scenario.xml"), text);
         List<String> command = new ArrayList<>(List.of("sipp"));
         if (target != null) {
             command.add(target);
         }
-        command.addAll(List.of("-sf", Path.of("src/test/sipp", scenario).toAbsolutePath().toString(),
+        command.addAll(List.of("-sf", "scenario.xml",
                 "-i", "127.0.0.1", "-p", Integer.toString(ports.sip()), "-mi", "127.0.0.1",
                 "-mp", Integer.toString(ports.media()), "-min_rtp_port", Integer.toString(ports.media()),
                 "-max_rtp_port", Integer.toString(ports.media() + 1),

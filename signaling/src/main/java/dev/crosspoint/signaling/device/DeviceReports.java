@@ -1,0 +1,19 @@
+package dev.crosspoint.signaling.device;
+
+import dev.crosspoint.signaling.endpoint.Endpoint;
+
+/** What the device side tells the records and the customer's application; in order per endpoint. */
+interface DeviceReports {
+
+    void connected(Endpoint endpoint, String deviceId);
+
+    void disconnected(Endpoint endpoint, String deviceId);
+
+    void eligible(Endpoint endpoint, String deviceId, boolean eligible);
+
+    /** Asks the application; true when it said 2xx. Blocks. */
+    boolean outboundConnectionRequest(Endpoint endpoint, String deviceId, String toType, String to);
+
+    /** The endpoint and its device are null where there is none. */
+    void connectStatus(ConnectRequest request, Endpoint endpoint, String deviceId, String status);
+}
