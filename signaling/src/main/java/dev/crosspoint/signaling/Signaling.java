@@ -1,5 +1,7 @@
 package dev.crosspoint.signaling;
 
+import dev.crosspoint.media.MediaEngine;
+import dev.crosspoint.media.phone.PhoneNetwork;
 import dev.crosspoint.signaling.endpoint.EndpointApi;
 import dev.crosspoint.signaling.endpoint.EndpointBxml;
 import dev.crosspoint.signaling.http.ApiReply;
@@ -33,8 +35,13 @@ public final class Signaling implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::expire, EXPIRE_SECONDS, EXPIRE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** @param more what else answers on the port, such as pages and metrics */
-    public static Signaling start(SignalingSettings s, List<RestModule> more) {
+    /**
+     * @param media  closed by its owner, after this
+     * @param phones closed by its owner, after this
+     * @param more   what else answers on the port, such as pages and metrics
+     */
+    public static Signaling start(SignalingSettings s, MediaEngine media, PhoneNetwork phones,
+                                  List<RestModule> more) {
         Core core = Core.open(s, InstantSource.system());
         try {
             List<RestModule> modules = new ArrayList<>();

@@ -106,16 +106,17 @@ final class HttpCaller implements AutoCloseable {
             late.set(true);
             request.cancel();
         }, timeoutNs, TimeUnit.NANOSECONDS);
-        boolean answering = false;
-        try (ClassicHttpResponse response = client.executeOpen(target, request, null)) {
-            answering = true;
+        ClassicHttpResponse response = null;
+        try {
+            response = client.executeOpen(target, request, null);
             return reply(r, request, response);
         } catch (IOException | RuntimeException e) {
             return late.get()
                     ? new Failed(Failure.TIMEOUT, 0, "no reply in " + r.timeout(), r.url())
-                    : new Failed(failure(e, answering), 0, String.valueOf(e.getMessage()), r.url());
+                    : new Failed(failure(e, response != null), 0, String.valueOf(e.getMessage()), r.url());
         } finally {
             deadline.cancel(false);
+            close(response);
         }
     }
 
@@ -123,6 +124,16 @@ final class HttpCaller implements AutoCloseable {
     public void close() {
         deadlines.shutdownNow();
         client.close(CloseMode.IMMEDIATE);
+    }
+
+    private static void close(ClassicHttpResponse response) {
+        try {
+            if (response != null) {
+                response.close();
+            }
+        } catch (IOException _) {
+            // its connection was cut off on purpose, or broke; either way it is gone
+        }
     }
 
     private static WebhookReply reply(WebhookRequest r, HttpUriRequestBase request, ClassicHttpResponse response)
