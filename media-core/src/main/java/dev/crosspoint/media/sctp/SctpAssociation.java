@@ -303,6 +303,7 @@ public final class SctpAssociation {
                 .u16(b.getShort(at + 8)).u16(0).endChunk().flush();
             return;
         }
+        sackNow |= received.hasGap(); // it may be this chunk that fills it
         switch (reassembly.add(b, at, length, tsn == received.cumulative() + 1)) {
             case TAKEN -> {
                 if (state != State.ENDED) {
