@@ -45,10 +45,10 @@ public final class DtlsAssociation {
         this.wire = new DtlsWire(mailbox, new DtlsRecordGate(role), engine.permits(), listener, settings.mtu());
     }
 
-    /** The client sends its ClientHello, the server waits for one; the deadline runs from here. Once only. */
+    /** The client sends its ClientHello, the server waits for one; the deadline runs from here. */
     public void start() {
         if (!state.compareAndSet(State.NEW, State.HANDSHAKING)) {
-            throw new IllegalStateException("started twice, or after its close");
+            return;
         }
         tally.started.increment();
         boolean admitted = engine.admit(this);
@@ -106,15 +106,17 @@ public final class DtlsAssociation {
         }
     }
 
-    void awaitEnd(long timeoutNs) {
+    /** Whether the thread ended, or never began, before the time was over. */
+    boolean awaitEnd(long timeoutNs) {
         Thread thread = worker;
-        if (thread == null || timeoutNs <= 0) {
-            return;
+        if (thread == null) {
+            return true;
         }
         try {
-            thread.join(Duration.ofNanos(timeoutNs));
+            return thread.join(Duration.ofNanos(Math.max(0, timeoutNs)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

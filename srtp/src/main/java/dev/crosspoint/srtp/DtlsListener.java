@@ -3,8 +3,8 @@ package dev.crosspoint.srtp;
 /**
  * What an association tells its owner. Called on the association's worker thread, one call at a time; must not block.
  *
- * <p>Either {@link #failed} or, after {@link #connected}, {@link #closed} is the last call, except where the owner
- * itself closed the association: then {@link #closed} is the last one in every state.
+ * <p>The last call is exactly one of {@link #failed} and {@link #closed}: the first if the handshake came to nothing
+ * or something of ours broke, the second if either side ended the association.
  */
 public interface DtlsListener {
 

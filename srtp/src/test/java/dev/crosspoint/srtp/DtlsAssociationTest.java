@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +148,253 @@ class DtlsAssociationTest {
                     clientIdentity.fingerprint(), clientIdentity.fingerprint());
             assertEquals(DtlsFailure.Kind.WRONG_FINGERPRINT, client.awaitFailure().kind());
             assertEquals(DtlsFailure.Kind.PEER_ALERT, server.awaitFailure().kind());
+        }
+    }
+
+    @Test
+    void each_profile_is_taken_where_it_is_the_only_one() {
+        for (SrtpProfile profile : SrtpProfile.values()) {
+            try (DtlsEngine clients = new DtlsEngine(clientIdentity, QUICK.withProfiles(List.of(profile)));
+                    DtlsEngine servers = new DtlsEngine(serverIdentity, QUICK)) {
+                connect(clients, servers, SimulatedPath.clean(), SimulatedPath.clean());
+                assertTalk();
+                assertEquals(profile, server.awaitKeys().profile());
+            }
+        }
+    }
+
+    @Test
+    void no_profile_in_common_is_a_failure_of_its_own() {
+        try (DtlsEngine clients = new DtlsEngine(clientIdentity,
+                QUICK.withProfiles(List.of(SrtpProfile.AEAD_AES_128_GCM)));
+                DtlsEngine servers = new DtlsEngine(serverIdentity,
+                        QUICK.withProfiles(List.of(SrtpProfile.AES_CM_128_HMAC_SHA1_80)))) {
+            connect(clients, servers, SimulatedPath.clean(), SimulatedPath.clean());
+            assertEquals(DtlsFailure.Kind.NO_SRTP_PROFILE, server.awaitFailure().kind());
+            assertEquals(DtlsFailure.Kind.PEER_ALERT, client.awaitFailure().kind());
+        }
+    }
+
+    @Test
+    void client_hello_in_fragments_that_arrive_backwards_is_accepted() {
+        try (DtlsEngine clients = new DtlsEngine(clientIdentity, QUICK.withMtu(256));
+                DtlsEngine servers = new DtlsEngine(serverIdentity, QUICK)) {
+            FirstFlightBackwards toServer = new FirstFlightBackwards();
+            client = new Endpoint(SimulatedPath.clean()) {
+                @Override
+                public void send(byte[] datagram, int length) {
+                    toServer.take(datagram, length, out);
+                }
+            };
+            server = new Endpoint(SimulatedPath.clean());
+            client.association = clients.open(DtlsRole.CLIENT, serverIdentity.fingerprint(), client);
+            server.association = servers.open(DtlsRole.SERVER, clientIdentity.fingerprint(), server);
+            client.out.to(server.association);
+            server.out.to(client.association);
+            server.association.start();
+            client.association.start();
+            assertTalk();
+            assertTrue(toServer.fragments >= 3, "only " + toServer.fragments + " fragments");
+        }
+    }
+
+    /** Cuts the ClientHello record into fragments of 60 bytes and delivers the last one first. */
+    private static final class FirstFlightBackwards {
+
+        private static final int RECORD_HEADER = 13;
+        private static final int MESSAGE_HEADER = 12;
+        private static final int FRAGMENT = 60;
+        private int fragments;
+
+        void take(byte[] datagram, int length, SimulatedPath path) {
+            boolean clientHello = datagram[0] == 22 && datagram[3] == 0 && datagram[4] == 0
+                    && datagram[RECORD_HEADER] == 1;
+            if (!clientHello) {
+                path.send(datagram, length);
+                return;
+            }
+            int body = length - RECORD_HEADER - MESSAGE_HEADER;
+            for (int from = (body - 1) / FRAGMENT * FRAGMENT; from >= 0; from -= FRAGMENT) {
+                byte[] fragment = fragment(datagram, from, Math.min(FRAGMENT, body - from));
+                path.send(fragment, fragment.length);
+                fragments++;
+            }
+        }
+
+        private byte[] fragment(byte[] datagram, int from, int count) {
+            byte[] out = Arrays.copyOf(datagram, RECORD_HEADER + MESSAGE_HEADER + count);
+            out[10] = (byte) (fragments + 1);
+            out[11] = (byte) (MESSAGE_HEADER + count >> 8);
+            out[12] = (byte) (MESSAGE_HEADER + count);
+            out[RECORD_HEADER + 7] = (byte) (from >> 8);
+            out[RECORD_HEADER + 8] = (byte) from;
+            out[RECORD_HEADER + 10] = (byte) (count >> 8);
+            out[RECORD_HEADER + 11] = (byte) count;
+            System.arraycopy(datagram, RECORD_HEADER + MESSAGE_HEADER + from, out, RECORD_HEADER + MESSAGE_HEADER,
+                    count);
+            return out;
+        }
+    }
+
+    @Test
+    void lost_certificate_verify_does_not_hang_the_handshake() {
+        try (DtlsEngine clients = new DtlsEngine(clientIdentity, QUICK);
+                DtlsEngine servers = new DtlsEngine(serverIdentity, QUICK)) {
+            boolean[] lost = {false};
+            SimulatedPath toServer = new SimulatedPath(0, 0, 0, 0) {
+                @Override
+                void deliver(byte[] datagram) {
+                    boolean verify = datagram[0] == 22 && datagram[4] == 0 && datagram[13] == 15;
+                    if (verify && !lost[0]) {
+                        lost[0] = true;
+                        return;
+                    }
+                    super.deliver(datagram);
+                }
+            };
+            connect(clients, servers, toServer, SimulatedPath.clean());
+            assertTalk();
+            assertTrue(lost[0]);
+        }
+    }
+
+    @Test
+    void noise_before_and_during_the_handshake_is_ignored() {
+        try (DtlsEngine clients = new DtlsEngine(clientIdentity, QUICK);
+                DtlsEngine servers = new DtlsEngine(serverIdentity, QUICK)) {
+            Random random = new Random(5);
+            SimulatedPath toServer = new SimulatedPath(0, 0, 0, 0) {
+                @Override
+                void deliver(byte[] datagram) {
+                    byte[] noise = new byte[random.nextInt(200)];
+                    random.nextBytes(noise);
+                    super.deliver(noise);
+                    super.deliver(Arrays.copyOf(datagram, random.nextInt(datagram.length)));
+                    super.deliver(record(random, 20 + random.nextInt(6), 1 + random.nextInt(3), random.nextInt(24)));
+                    super.deliver(datagram);
+                }
+            };
+            connect(clients, servers, toServer, SimulatedPath.clean());
+            assertTalk();
+        }
+    }
+
+    @Test
+    void handshake_ends_at_its_deadline_in_both_roles() {
+        DtlsSettings hasty = QUICK.withHandshakeTimeout(Duration.ofMillis(300));
+        try (DtlsEngine clients = new DtlsEngine(clientIdentity, hasty);
+                DtlsEngine servers = new DtlsEngine(serverIdentity, hasty)) {
+            SimulatedPath dead = SimulatedPath.clean();
+            dead.cut = true;
+            connect(clients, servers, dead, SimulatedPath.clean());
+            assertEquals(DtlsFailure.Kind.TIMED_OUT, client.awaitFailure().kind());
+            assertEquals(DtlsFailure.Kind.TIMED_OUT, server.awaitFailure().kind());
+            assertTrue(client.association.awaitEnd(Duration.ofSeconds(5).toNanos()));
+            assertEquals(0, servers.counters().alive());
+        }
+    }
+
+    @Test
+    void owner_can_close_before_the_start_and_during_the_handshake() {
+        try (DtlsEngine servers = new DtlsEngine(serverIdentity, QUICK)) {
+            Endpoint unstarted = new Endpoint(SimulatedPath.clean());
+            DtlsAssociation first = servers.open(DtlsRole.SERVER, clientIdentity.fingerprint(), unstarted);
+            first.close();
+            unstarted.awaitClosed();
+            first.start();
+            assertFalse(first.receive(ByteBuffer.allocate(20), 0, 20));
+            Endpoint waiting = new Endpoint(SimulatedPath.clean());
+            waiting.out.cut = true;
+            DtlsAssociation second = servers.open(DtlsRole.SERVER, clientIdentity.fingerprint(), waiting);
+            second.start();
+            second.close();
+            waiting.awaitClosed();
+            assertFalse(waiting.failure.isDone());
+        }
+    }
+
+    @Test
+    void associations_beyond_the_limit_are_refused() {
+        try (DtlsEngine servers = new DtlsEngine(serverIdentity, QUICK.withMaxAssociations(1))) {
+            Endpoint first = new Endpoint(SimulatedPath.clean());
+            Endpoint second = new Endpoint(SimulatedPath.clean());
+            first.out.cut = true;
+            servers.open(DtlsRole.SERVER, clientIdentity.fingerprint(), first).start();
+            servers.open(DtlsRole.SERVER, clientIdentity.fingerprint(), second).start();
+            assertEquals(DtlsFailure.Kind.TOO_MANY, second.awaitFailure().kind());
+            assertEquals(1, servers.counters().alive());
+        }
+    }
+
+    @Test
+    void datagrams_beyond_the_queue_and_too_large_ones_are_dropped_and_counted() {
+        DtlsSettings oneAtATime = new DtlsSettings(Duration.ofSeconds(5), Duration.ofMillis(50), 1, 10, 4, 4, 1200,
+                List.of(SrtpProfile.values()));
+        try (DtlsEngine servers = new DtlsEngine(serverIdentity, oneAtATime)) {
+            servers.permits().acquireUninterruptibly();
+            Endpoint endpoint = new Endpoint(SimulatedPath.clean());
+            DtlsAssociation association = servers.open(DtlsRole.SERVER, clientIdentity.fingerprint(), endpoint);
+            association.start();
+            ByteBuffer datagram = ByteBuffer.allocateDirect(4096);
+            for (int i = 0; i < 10; i++) {
+                assertEquals(i < 4, association.receive(datagram, 100, 50));
+            }
+            assertFalse(association.receive(datagram, 0, 3000));
+            assertEquals(6, servers.counters().queueFull());
+            assertEquals(1, servers.counters().oversize());
+            servers.permits().release();
+        }
+    }
+
+    @Test
+    void no_thread_is_left_after_200_associations() {
+        try (DtlsEngine clients = new DtlsEngine(clientIdentity, QUICK.withHandshakeTimeout(Duration.ofSeconds(60)));
+                DtlsEngine servers = new DtlsEngine(serverIdentity,
+                        QUICK.withHandshakeTimeout(Duration.ofSeconds(60)))) {
+            for (int round = 0; round < 10; round++) {
+                List<Endpoint> endpoints = new ArrayList<>();
+                for (int i = 0; i < 20; i++) {
+                    connect(clients, servers, SimulatedPath.clean(), SimulatedPath.clean());
+                    endpoints.add(client);
+                    endpoints.add(server);
+                }
+                endpoints.forEach(Endpoint::awaitKeys);
+                for (int i = round % 2; i < endpoints.size(); i += 2) {
+                    endpoints.get(i).association.close();
+                }
+                for (Endpoint endpoint : endpoints) {
+                    endpoint.awaitClosed();
+                    assertTrue(endpoint.association.awaitEnd(Duration.ofSeconds(10).toNanos()));
+                }
+            }
+            assertEquals(200, servers.counters().connected());
+            assertEquals(0, servers.counters().alive() + clients.counters().alive());
+            assertEquals(QUICK.cpuPermits(), servers.permits().availablePermits());
+        }
+    }
+
+    @Test
+    void client_without_certificate_without_srtp_or_without_extended_master_secret_is_refused() {
+        assertEquals(DtlsFailure.Kind.NO_CERTIFICATE, serverVerdictOn(true, true));
+        assertEquals(DtlsFailure.Kind.NO_SRTP_PROFILE, serverVerdictOn(false, true));
+        assertEquals(DtlsFailure.Kind.HANDSHAKE_FAILED, serverVerdictOn(true, false));
+    }
+
+    private DtlsFailure.Kind serverVerdictOn(boolean offersSrtp, boolean extendedMasterSecret) {
+        try (DtlsEngine servers = new DtlsEngine(serverIdentity, QUICK)) {
+            SimulatedPath toServer = SimulatedPath.clean();
+            BareClient bare = new BareClient(toServer, offersSrtp, extendedMasterSecret);
+            server = new Endpoint(null) {
+                @Override
+                public void send(byte[] datagram, int length) {
+                    bare.arrived(datagram, length);
+                }
+            };
+            server.association = servers.open(DtlsRole.SERVER, clientIdentity.fingerprint(), server);
+            toServer.to(server.association);
+            server.association.start();
+            bare.connect();
+            return server.awaitFailure().kind();
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Carries datagrams to one association; loses, doubles and delays them by a seed. */
-final class SimulatedPath {
+class SimulatedPath {
 
     private final Random random;
     private final double loss;
