@@ -34,6 +34,11 @@ final class DtlsServer extends AbstractTlsServer {
     }
 
     @Override
+    protected boolean preferLocalCipherSuites() {
+        return true;
+    }
+
+    @Override
     public int getHandshakeTimeoutMillis() {
         return peer.handshakeTimeoutMs();
     }
