@@ -80,7 +80,7 @@ final class ReceivedTsns {
 
     void writeSack(PacketWriter writer, int window) {
         int blocks = 0;
-        int mostBlocks = (writer.room() - FIXED_SACK_LENGTH - 4 * duplicateCount) / 4;
+        int mostBlocks = hasGap() ? (writer.room() - FIXED_SACK_LENGTH - 4 * duplicateCount) / 4 : 0;
         int[] edges = new int[2 * Math.min(mostBlocks, WINDOW / 2)];
         for (int tsn = cumulative + 1; tsn - highest <= 0 && 2 * blocks < edges.length; tsn++) {
             if (isSet(tsn)) {
