@@ -6,6 +6,6 @@ public enum EndedBy {
     LOCAL,
     /** The far side did: BYE, CANCEL or a final response. */
     REMOTE,
-    /** Neither wanted it: no response, a dead transport, a session timer that ran out, our own shutdown. */
+    /** Neither wanted it: no response, a dead transport, a session timer that ran out. */
     NETWORK
 }

@@ -1,0 +1,114 @@
+package dev.crosspoint.sip;
+
+import dev.crosspoint.media.phone.DialRequest;
+import dev.crosspoint.media.phone.IncomingCall;
+import dev.crosspoint.sip.message.HeaderText;
+import dev.crosspoint.sip.message.SipAddress;
+import dev.crosspoint.sip.message.SipRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Who calls whom, in headers: From, P-Asserted-Identity, Privacy, Diversion, User-To-User. */
+final class CallerIdentity {
+    static final String ANONYMOUS = "anonymous";
+
+    private CallerIdentity() {
+    }
+
+    /** The URI of a number or {@code sip:} URI seen from a host; null when it is neither. */
+    static String uri(String address, String host) {
+        String text = address.trim();
+        if (text.regionMatches(true, 0, "sip:", 0, 4) || text.regionMatches(true, 0, "sips:", 0, 5)) {
+            SipAddress parsed = SipAddress.parse("<" + text + ">");
+            return parsed.host().isEmpty() ? null : parsed.uri();
+        }
+        String number = text.regionMatches(true, 0, "tel:", 0, 4) ? text.substring(4) : text;
+        number = number.replaceAll("[-.() ]", "");
+        return number.matches("\\+?[0-9*#]{1,32}") ? "sip:" + number.replace("#", "%23") + "@" + host : null;
+    }
+
+    /** The From value of a call of ours. */
+    static String from(DialRequest request, String fromUri) {
+        if (request.privacy()) { // RFC 3323 §4.1.1.3
+            return "\"Anonymous\" <sip:anonymous@anonymous.invalid>";
+        }
+        String name = request.displayName() == null || request.displayName().isBlank() ? ""
+                : HeaderText.quoted(request.displayName()) + " ";
+        return name + "<" + fromUri + ">";
+    }
+
+    static Map<String, String> headers(DialRequest request, String fromUri) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (request.privacy()) { // RFC 3325 §9
+            headers.put("P-Asserted-Identity", "<" + fromUri + ">");
+            headers.put("Privacy", "id");
+        }
+        if (request.uui() != null && !request.uui().isBlank()) {
+            headers.put("User-To-User", request.uui());
+        }
+        return headers;
+    }
+
+    /** The caller's number as it may be shown. */
+    static String caller(SipRequest invite) {
+        SipAddress from = invite.from();
+        boolean withheld = from.user().isEmpty() || from.user().equalsIgnoreCase(ANONYMOUS)
+                || from.host().toLowerCase(Locale.ROOT).endsWith("anonymous.invalid");
+        for (String value : invite.headers("Privacy")) {
+            for (String token : value.split("[;,]")) {
+                withheld |= token.trim().equalsIgnoreCase("id") || token.trim().equalsIgnoreCase("user");
+            }
+        }
+        if (withheld) {
+            return ANONYMOUS;
+        }
+        return invite.header("P-Asserted-Identity").map(value -> SipAddress.parse(value).number())
+                .filter(number -> !number.isEmpty()).orElse(from.number());
+    }
+
+    static String callee(SipRequest invite) {
+        SipAddress target = invite.target();
+        return target.user().isEmpty() ? invite.to().number() : target.number();
+    }
+
+    static List<IncomingCall.Diversion> diversions(SipRequest invite) {
+        List<IncomingCall.Diversion> all = new ArrayList<>();
+        for (String value : invite.headers("Diversion")) {
+            for (String one : splitList(value)) {
+                String reason = HeaderText.parameter(one, "reason");
+                all.add(new IncomingCall.Diversion(SipAddress.parse(addressPart(one)).number(),
+                        reason == null ? "unknown" : reason));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private static String addressPart(String value) {
+        int close = value.indexOf('>');
+        return close < 0 ? value : value.substring(0, close + 1);
+    }
+
+    /** Splits at commas outside of quotes and angle brackets. */
+    private static List<String> splitList(String value) {
+        List<String> parts = new ArrayList<>();
+        int start = 0;
+        boolean quoted = false;
+        boolean inside = false;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (!quoted && (c == '<' || c == '>')) {
+                inside = c == '<';
+            } else if (c == ',' && !quoted && !inside) {
+                parts.add(value.substring(start, i).trim());
+                start = i + 1;
+            }
+        }
+        parts.add(value.substring(start).trim());
+        return parts;
+    }
+}
