@@ -22,8 +22,8 @@ public final class Urls {
             URI reference = new URI(escape(text.strip()));
             URI url = reference.isAbsolute() || base == null ? reference : against(base, reference);
             boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-            return web && url.getHost() != null && url.toString().length() <= MAX_LENGTH
-                ? Optional.of(url) : Optional.empty();
+            boolean plain = url.getHost() != null && url.getRawUserInfo() == null; // credentials have their own fields
+            return web && plain && url.toString().length() <= MAX_LENGTH ? Optional.of(url) : Optional.empty();
         } catch (URISyntaxException | IllegalArgumentException _) {
             return Optional.empty();
         }
