@@ -1,0 +1,122 @@
+package dev.crosspoint.signaling.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * What one account has under way: its calls alive, its queue of outbound calls, and the rate at which both grow.
+ * Threads that create, end or time calls meet here, each for the length of a queue operation.
+ */
+final class AccountLine {
+    /** Whether a new call may be. */
+    enum Admission { ADMITTED, TOO_FAST, TOO_MANY }
+
+    private record Waiting(Call call, int priority, long order) { }
+
+    private final CallSettings.Limits limits;
+    private final CallTime time;
+    private final PriorityQueue<Waiting> queue =
+        new PriorityQueue<>(Comparator.comparingInt(Waiting::priority).thenComparingLong(Waiting::order));
+    private final Set<String> live = new HashSet<>();
+    private double tokens;
+    private Instant filled;
+    private long order;
+    private boolean alarmed;
+
+    AccountLine(CallSettings.Limits limits, CallTime time) {
+        this.limits = limits;
+        this.time = time;
+        this.tokens = burst();
+        this.filled = time.now();
+    }
+
+    /** An inbound call cannot wait: it is in at once or not at all. */
+    synchronized Admission admit(String callId) {
+        if (live.size() >= limits.concurrent()) {
+            return Admission.TOO_MANY;
+        }
+        refill();
+        if (tokens < 1) {
+            return Admission.TOO_FAST;
+        }
+        tokens -= 1;
+        live.add(callId);
+        return Admission.ADMITTED;
+    }
+
+    /** Puts an outbound call into the queue; {@link Call#go()} follows when its turn has come. */
+    Admission enqueue(Call call, int priority) {
+        synchronized (this) {
+            if (queue.size() >= limits.queueSize()) {
+                return Admission.TOO_FAST;
+            }
+            if (live.size() >= limits.concurrent()) {
+                return Admission.TOO_MANY;
+            }
+            queue.add(new Waiting(call, priority, order++));
+        }
+        pump();
+        return Admission.ADMITTED;
+    }
+
+    /** The call has ended, wherever it was. */
+    void left(Call call) {
+        synchronized (this) {
+            if (!live.remove(call.id())) {
+                queue.removeIf(waiting -> waiting.call() == call);
+            }
+        }
+        pump();
+    }
+
+    synchronized int queued() {
+        return queue.size();
+    }
+
+    /** Lets go whom rate and concurrency allow, and comes back when the next one may. */
+    private void pump() {
+        List<Call> next = new ArrayList<>();
+        synchronized (this) {
+            refill();
+            while (!queue.isEmpty() && tokens >= 1 && live.size() < limits.concurrent()) {
+                tokens -= 1;
+                Call call = queue.poll().call();
+                live.add(call.id());
+                next.add(call);
+            }
+            if (!queue.isEmpty() && tokens < 1 && !alarmed) {
+                alarmed = true;
+                long waitMs = (long) Math.ceil((1 - tokens) / limits.callsPerSecond() * 1000);
+                time.after(Duration.ofMillis(Math.max(1, waitMs)), this::alarm);
+            }
+        }
+        next.forEach(Call::go);
+    }
+
+    private void alarm() {
+        synchronized (this) {
+            alarmed = false;
+        }
+        pump();
+    }
+
+    private void refill() {
+        Instant now = time.now();
+        double seconds = Duration.between(filled, now).toMillis() / 1000.0;
+        if (seconds > 0) {
+            tokens = Math.min(burst(), tokens + seconds * limits.callsPerSecond());
+            filled = now;
+        }
+    }
+
+    /** A second's worth may start at once. */
+    private double burst() {
+        return Math.max(1, limits.callsPerSecond());
+    }
+}

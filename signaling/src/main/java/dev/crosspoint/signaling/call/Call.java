@@ -1,0 +1,256 @@
+package dev.crosspoint.signaling.call;
+
+import dev.crosspoint.media.phone.IncomingCall;
+import dev.crosspoint.media.phone.PhoneCallEvent;
+import dev.crosspoint.signaling.account.BasicCredentials;
+import dev.crosspoint.signaling.bxml.BxmlDocument;
+import dev.crosspoint.signaling.bxml.Callback;
+import dev.crosspoint.signaling.bxml.Verb;
+import dev.crosspoint.signaling.webhook.WebhookRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call: a virtual thread that opens it, runs documents until none is left, and ends it. Everybody else talks to it
+ * through its mailbox.
+ */
+final class Call {
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+    private static final Duration VERDICT_WAIT = Duration.ofSeconds(5);
+    private static final Duration SLACK = Duration.ofSeconds(10);
+    /** More documents than this within the span is an application that sends the call in circles. */
+    private static final int MAX_ASKS = 100;
+    private static final Duration ASK_SPAN = Duration.ofSeconds(10);
+
+    /** How a call comes to its first document. */
+    @FunctionalInterface
+    interface Opening {
+        Next open(CallStage stage) throws VerbInterrupted;
+    }
+
+    private final CallServices services;
+    private final CallProfile profile;
+    private final Opening opening;
+    private final CallMailbox mailbox = new CallMailbox();
+    private final CallStage stage;
+    private final CallLane lane;
+    private final Consumer<Call> whenEnded;
+    private final Consumer<Call> whenToldOfEnd;
+    private Instant askSpanStart = Instant.EPOCH;
+    private int asksInSpan;
+
+    private Call(CallServices services, CallProfile profile, CallRecord record, IncomingCall incoming, String tag,
+            Opening opening, Consumer<Call> whenEnded, Consumer<Call> whenToldOfEnd) {
+        this.services = services;
+        this.profile = profile;
+        this.opening = opening;
+        this.stage = new CallStage(services, mailbox, record, incoming, tag);
+        this.lane = new CallLane(record.callId(), services.webhooks());
+        this.whenEnded = whenEnded;
+        this.whenToldOfEnd = whenToldOfEnd;
+    }
+
+    static Call inbound(CallServices services, CallProfile profile, CallRecord record, IncomingCall incoming,
+            Opening opening, Consumer<Call> whenEnded, Consumer<Call> whenToldOfEnd) {
+        return new Call(services, profile, record, incoming, null, opening, whenEnded, whenToldOfEnd);
+    }
+
+    static Call outbound(CallServices services, CallProfile profile, CallRecord record, CallRequest request,
+            Consumer<Call> whenEnded, Consumer<Call> whenToldOfEnd) {
+        OutboundOpening opening = new OutboundOpening(services, request);
+        return new Call(services, profile, record, null, request.tag(), opening, whenEnded, whenToldOfEnd);
+    }
+
+    // ---- for other threads
+
+    void start() {
+        Thread.ofVirtual().name(id()).start(this::live);
+    }
+
+    String id() {
+        return record().callId();
+    }
+
+    CallRecord record() {
+        return stage.record();
+    }
+
+    /** The endpoint that this call is being joined or is joined to, or null. */
+    String connectedTo() {
+        return stage.connectedTo();
+    }
+
+    URI base() {
+        return stage.base();
+    }
+
+    String tag() {
+        return stage.tag();
+    }
+
+    boolean ended() {
+        return mailbox.closed();
+    }
+
+    /** The queue lets the call go. */
+    void go() {
+        stage.post(new CallMessage.Go());
+    }
+
+    /** The phone has news. Hold changes nothing for a document and might come in floods. */
+    void phone(PhoneCallEvent event) {
+        if (!(event instanceof PhoneCallEvent.Held)) {
+            stage.post(new CallMessage.Phone(event));
+        }
+    }
+
+    CallCommand.Verdict command(CallCommand command) {
+        CompletableFuture<CallCommand.Verdict> verdict = new CompletableFuture<>();
+        if (!mailbox.offer(new CallMessage.Order(command, verdict))) {
+            return mailbox.closed() ? CallCommand.Verdict.GONE : CallCommand.Verdict.NOT_NOW;
+        }
+        try {
+            return verdict.get(VERDICT_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException _) {
+            return CallCommand.Verdict.NOT_NOW;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return CallCommand.Verdict.NOT_NOW;
+        }
+    }
+
+    // ---- the call's own thread
+
+    private void live() {
+        Next.End end;
+        try {
+            end = untilEnd(first());
+        } catch (RuntimeException | Error e) { // whatever broke, the phone must not stay off the hook
+            LOG.error("call {} failed", id(), e);
+            end = new Next.End(DisconnectCause.ERROR, "internal error");
+        }
+        finish(end);
+    }
+
+    private Next first() {
+        try {
+            return opening.open(stage);
+        } catch (VerbInterrupted interrupted) {
+            return interrupted.next();
+        }
+    }
+
+    private Next.End untilEnd(Next first) {
+        Next next = first;
+        while (true) {
+            try {
+                switch (next) {
+                    case Next.Run(BxmlDocument document) -> next = run(document);
+                    case Next.Ask ask -> next = ask(ask);
+                    case Next.NextVerb _ -> next = stage.hangup();
+                    case Next.End end -> {
+                        return end;
+                    }
+                }
+            } catch (VerbInterrupted interrupted) {
+                next = interrupted.next();
+            }
+        }
+    }
+
+    private Next run(BxmlDocument document) {
+        if (document.base() != null) {
+            stage.base(document.base());
+        }
+        for (Verb verb : document.verbs()) {
+            Next next = execute(verb);
+            if (!(next instanceof Next.NextVerb)) {
+                return next;
+            }
+        }
+        return stage.hangup();
+    }
+
+    private Next execute(Verb verb) {
+        LOG.debug("call {}: {}", id(), verb.getClass().getSimpleName());
+        try {
+            return services.verbs().execute(verb, stage);
+        } catch (VerbInterrupted interrupted) {
+            return interrupted.next();
+        }
+    }
+
+    private Next ask(Next.Ask ask) throws VerbInterrupted {
+        if (circling()) {
+            return new Next.End(DisconnectCause.APPLICATION_ERROR,
+                "more than " + MAX_ASKS + " documents within " + ASK_SPAN.toSeconds() + " seconds");
+        }
+        long ticket = stage.ticket();
+        lane.ask(question(ask), reply -> stage.post(new CallMessage.Reply(ticket, reply)));
+        Deadline limit = stage.deadline(profile.callbackTimeout().multipliedBy(4).plus(SLACK));
+        try {
+            while (true) {
+                switch (stage.await(limit)) {
+                    case CallMessage.Reply reply when reply.ticket() == ticket -> {
+                        return DocumentReply.read(id(), ask.eventType(), reply.reply());
+                    }
+                    case CallMessage.Alarm _ -> {
+                        return new Next.End(DisconnectCause.CALLBACK_ERROR, ask.eventType() + " callback timed out");
+                    }
+                    default -> { }
+                }
+            }
+        } finally {
+            limit.cancel();
+        }
+    }
+
+    private boolean circling() {
+        Instant now = services.time().now();
+        if (askSpanStart.plus(ASK_SPAN).isBefore(now)) {
+            askSpanStart = now;
+            asksInSpan = 0;
+        }
+        return ++asksInSpan > MAX_ASKS;
+    }
+
+    private WebhookRequest question(Next.Ask ask) {
+        Map<String, Object> fields = CallFields.event(ask.eventType(), services.time().now(), record(),
+            profile.callUrl(), stage.tag());
+        if (ask.callback() == profile.first()) {
+            fields.putAll(profile.firstFields());
+        }
+        return webhook(ask.eventType(), ask.callback(), fields);
+    }
+
+    private WebhookRequest webhook(String event, Callback to, Map<String, Object> fields) {
+        WebhookRequest fallback = to.fallback() == null ? null : webhook(event, to.fallback(), fields);
+        BasicCredentials credentials = to.username() == null ? null
+            : new BasicCredentials(to.username(), to.password() == null ? "" : to.password());
+        return new WebhookRequest(to.method(), to.url(), credentials, fields, profile.callbackTimeout(), fallback,
+            event);
+    }
+
+    private void finish(Next.End end) {
+        stage.release(end.cause());
+        stage.turn(record().disconnected(services.time().now(), end.cause(), end.message()));
+        mailbox.close();
+        LOG.info("call {} ended: {}{}", id(), end.cause().wire(),
+            record().errorMessage() == null ? "" : " (" + record().errorMessage() + ")");
+        whenEnded.accept(this);
+        WebhookRequest disconnect = profile.disconnect() == null ? null
+            : webhook("disconnect", profile.disconnect(), new LinkedHashMap<>(
+                CallFields.disconnect(record().endTime(), record(), profile.callUrl(), stage.tag())));
+        lane.end(disconnect, () -> whenToldOfEnd.accept(this));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.crosspoint.signaling.call;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The fields of call events, in the order in which they are sent; null ones are left out by the sender. */
+final class CallFields {
+    private static final DateTimeFormatter MILLIS =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private CallFields() { }
+
+    /** What every event carries, with {@code answerTime} once there is one and the event is not the first. */
+    static Map<String, Object> event(String eventType, Instant now, CallRecord call, String callUrl, String tag) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("eventType", eventType);
+        fields.put("eventTime", time(now));
+        fields.put("accountId", call.accountId());
+        fields.put("applicationId", call.applicationId());
+        fields.put("from", call.from());
+        fields.put("to", call.to());
+        fields.put("direction", call.direction().wire());
+        fields.put("callId", call.callId());
+        fields.put("callUrl", callUrl);
+        fields.put("enqueuedTime", time(call.enqueuedTime()));
+        fields.put("startTime", time(call.startTime()));
+        fields.put("answerTime", time(call.answerTime()));
+        fields.put("tag", tag == null || tag.isEmpty() ? null : tag);
+        return fields;
+    }
+
+    static Map<String, Object> disconnect(Instant now, CallRecord call, String callUrl, String tag) {
+        Map<String, Object> fields = event("disconnect", now, call, callUrl, tag);
+        fields.put("endTime", time(call.endTime()));
+        fields.put("cause", call.cause().wire());
+        fields.put("errorMessage", call.errorMessage());
+        fields.put("errorId", call.errorId());
+        return fields;
+    }
+
+    static String time(Instant time) {
+        return time == null ? null : MILLIS.format(time);
+    }
+}

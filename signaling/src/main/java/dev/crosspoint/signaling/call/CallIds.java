@@ -1,0 +1,19 @@
+package dev.crosspoint.signaling.call;
+
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** New ids. */
+final class CallIds {
+    private CallIds() { }
+
+    /** {@code c-}, eight hexadecimal digits, a dash and a UUID: 47 characters. */
+    static String call() {
+        return "c-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()) + "-" + UUID.randomUUID();
+    }
+
+    static String error() {
+        return UUID.randomUUID().toString();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.crosspoint.signaling.call;
+
+import dev.crosspoint.signaling.webhook.WebhookReply;
+import dev.crosspoint.signaling.webhook.WebhookRequest;
+import dev.crosspoint.signaling.webhook.Webhooks;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The webhooks of one call, one at a time and in order. A question that was replaced before it was asked is dropped;
+ * one that is under way is waited for, so that the application never hears two things at once about one call.
+ */
+final class CallLane {
+    private static final Logger LOG = LoggerFactory.getLogger(CallLane.class);
+
+    private record Question(WebhookRequest request, Consumer<WebhookReply> answer) { }
+
+    private record Message(WebhookRequest request, Runnable done) { }
+
+    private final String callId;
+    private final Webhooks webhooks;
+    private Question question;
+    private Message last;
+    private boolean busy;
+
+    CallLane(String callId, Webhooks webhooks) {
+        this.callId = callId;
+        this.webhooks = webhooks;
+    }
+
+    /** Asks for a document; takes the place of a question that still waits for its turn. */
+    synchronized void ask(WebhookRequest request, Consumer<WebhookReply> answer) {
+        question = new Question(request, answer);
+        wake();
+    }
+
+    /** Says the call's last word, after a question under way; a waiting one is dropped. A null request says nothing. */
+    synchronized void end(WebhookRequest request, Runnable done) {
+        question = null;
+        last = new Message(request, done);
+        wake();
+    }
+
+    private void wake() {
+        if (!busy) {
+            busy = true;
+            Thread.ofVirtual().name("webhooks-" + callId).start(this::work);
+        }
+    }
+
+    private void work() {
+        while (true) {
+            Question next;
+            Message message;
+            synchronized (this) {
+                next = question;
+                message = next == null ? last : null;
+                question = null;
+                last = message == null ? last : null;
+                if (next == null && message == null) {
+                    busy = false;
+                    return;
+                }
+            }
+            if (next != null) {
+                next.answer().accept(asked(next.request()));
+            } else {
+                told(message);
+            }
+        }
+    }
+
+    private WebhookReply asked(WebhookRequest request) {
+        try {
+            return webhooks.request(request);
+        } catch (RuntimeException e) {
+            LOG.error("call {}: webhook {} failed", callId, request.label(), e);
+            return new WebhookReply.Failed(WebhookReply.Failure.PROTOCOL, 0, "internal error", request.url());
+        }
+    }
+
+    private void told(Message message) {
+        try {
+            if (message.request() != null) {
+                webhooks.send(callId, message.request());
+            }
+        } catch (RuntimeException e) {
+            LOG.error("call {}: webhook {} failed", callId, message.request().label(), e);
+        } finally {
+            message.done().run();
+        }
+    }
+}

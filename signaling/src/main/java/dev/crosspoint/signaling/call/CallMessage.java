@@ -1,0 +1,29 @@
+package dev.crosspoint.signaling.call;
+
+import dev.crosspoint.media.phone.PhoneCallEvent;
+import dev.crosspoint.signaling.device.ConnectEnd;
+import dev.crosspoint.signaling.webhook.WebhookReply;
+import java.util.concurrent.CompletableFuture;
+
+/** What reaches a call's mailbox. Tickets tell what a wait asked for from leftovers of an earlier wait. */
+sealed interface CallMessage {
+    /** The queue lets an outbound call go. */
+    record Go() implements CallMessage { }
+
+    record Phone(PhoneCallEvent event) implements CallMessage { }
+
+    /** A deadline has passed. */
+    record Alarm(long ticket) implements CallMessage { }
+
+    /** A synchronous webhook was answered, or was not. */
+    record Reply(long ticket, WebhookReply reply) implements CallMessage { }
+
+    record DeviceRings(long ticket) implements CallMessage { }
+
+    record DeviceAccepted(long ticket) implements CallMessage { }
+
+    record DeviceEnded(long ticket, ConnectEnd why) implements CallMessage { }
+
+    /** Somebody outside wants something and waits for the verdict. */
+    record Order(CallCommand command, CompletableFuture<CallCommand.Verdict> verdict) implements CallMessage { }
+}

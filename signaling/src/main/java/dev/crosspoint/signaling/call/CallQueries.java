@@ -1,0 +1,89 @@
+package dev.crosspoint.signaling.call;
+
+import dev.crosspoint.signaling.http.ApiRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Base64;
+import java.util.StringJoiner;
+
+/** The query string of listCalls, and the link to the next page. */
+final class CallQueries {
+    private static final int MAX_PAGE = 10_000;
+    private static final int DEFAULT_PAGE = 1000;
+    private static final String[] FILTERS =
+        {"to", "from", "minStartTime", "maxStartTime", "disconnectCause", "pageSize"};
+
+    private CallQueries() { }
+
+    static CallQuery read(ApiRequest request) {
+        return new CallQuery(request.accountId(), filter(request, "to"), filter(request, "from"),
+            time(request, "minStartTime"), time(request, "maxStartTime"), filter(request, "disconnectCause"),
+            pageSize(request), position(filter(request, "pageToken")));
+    }
+
+    static String nextLink(ApiRequest request, CallRecord last) {
+        StringJoiner query = new StringJoiner("&");
+        for (String name : FILTERS) {
+            if (filter(request, name) != null) {
+                query.add(name + "=" + encoded(filter(request, name)));
+            }
+        }
+        query.add("pageToken=" + encoded(token(last)));
+        return "<" + request.baseUrl() + request.path() + "?" + query + ">; rel=\"next\"";
+    }
+
+    private static String filter(ApiRequest request, String name) {
+        String value = request.query(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    private static Instant time(ApiRequest request, String name) {
+        String value = filter(request, name);
+        try {
+            return value == null ? null : OffsetDateTime.parse(value).toInstant();
+        } catch (DateTimeException _) {
+            throw JsonBody.invalid(name, "must be an ISO 8601 time");
+        }
+    }
+
+    private static int pageSize(ApiRequest request) {
+        String value = filter(request, "pageSize");
+        if (value == null) {
+            return DEFAULT_PAGE;
+        }
+        String rule = "must be between 1 and " + MAX_PAGE + ", found " + value;
+        try {
+            int size = Integer.parseInt(value);
+            if (size < 1 || size > MAX_PAGE) {
+                throw JsonBody.invalid("pageSize", rule);
+            }
+            return size;
+        } catch (NumberFormatException _) {
+            throw JsonBody.invalid("pageSize", rule);
+        }
+    }
+
+    private static String token(CallRecord last) {
+        String place = last.created().toEpochMilli() + " " + last.callId();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static CallQuery.Position position(String token) {
+        if (token == null) {
+            return null;
+        }
+        try {
+            String[] place = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split(" ", 2);
+            return new CallQuery.Position(Long.parseLong(place[0]), place[1]);
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException _) {
+            throw JsonBody.invalid("pageToken", "must be a token from a Link header");
+        }
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

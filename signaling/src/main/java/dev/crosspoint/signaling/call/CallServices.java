@@ -1,0 +1,8 @@
+package dev.crosspoint.signaling.call;
+
+import dev.crosspoint.media.phone.PhoneNetwork;
+import dev.crosspoint.signaling.webhook.Webhooks;
+
+/** What every call of the node works with. */
+record CallServices(CallSettings settings, CallTime time, CallStore store, Webhooks webhooks, PhoneNetwork phones,
+        VerbExecutors verbs) { }

@@ -1,0 +1,260 @@
+package dev.crosspoint.signaling.call;
+
+import dev.crosspoint.media.PhoneLeg;
+import dev.crosspoint.media.phone.CallEnd;
+import dev.crosspoint.media.phone.EndedBy;
+import dev.crosspoint.media.phone.IncomingCall;
+import dev.crosspoint.media.phone.PhoneCall;
+import dev.crosspoint.media.phone.PhoneCallEvent;
+import java.net.URI;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call as its own thread sees it: its state, its phone, and the only way to wait. Verbs and the call's story act
+ * through it; {@link #post} and the fields marked volatile alone are for other threads.
+ */
+final class CallStage {
+    private static final Logger LOG = LoggerFactory.getLogger(CallStage.class);
+    /** Every wait has a deadline of its own; this one is for a clock that fails. */
+    private static final Duration GUARD = Duration.ofHours(26);
+
+    private final CallServices services;
+    private final CallMailbox mailbox;
+    private volatile CallRecord record;
+    private volatile String connectedTo;
+    private volatile URI base;
+    private volatile String tag;
+    private PhoneCall phone;
+    private boolean phoneEnded;
+    private boolean ringing;
+    private boolean answering;
+    private long tickets;
+
+    CallStage(CallServices services, CallMailbox mailbox, CallRecord record, PhoneCall phone, String tag) {
+        this.services = services;
+        this.mailbox = mailbox;
+        this.record = record;
+        this.phone = phone;
+        this.tag = tag;
+    }
+
+    // ---- waiting
+
+    /** From any thread. */
+    void post(CallMessage message) {
+        if (!mailbox.offer(message) && !mailbox.closed()) {
+            LOG.error("call {}: mailbox full, lost {}", record.callId(), message.getClass().getSimpleName());
+        }
+    }
+
+    long ticket() {
+        return ++tickets;
+    }
+
+    Deadline deadline(Duration delay) {
+        long ticket = ticket();
+        return new Deadline(ticket, services.time().after(delay, () -> post(new CallMessage.Alarm(ticket))));
+    }
+
+    /**
+     * The next message for whoever waits; the alarm of this deadline is one of them, others' alarms are not.
+     *
+     * @throws VerbInterrupted when the call ended or goes on with something else
+     */
+    CallMessage await(Deadline limit) throws VerbInterrupted {
+        while (true) {
+            CallMessage message = take();
+            switch (message) {
+                case CallMessage.Phone(PhoneCallEvent.Ended(CallEnd end)) -> {
+                    phoneEnded = true;
+                    throw new VerbInterrupted(ended(end));
+                }
+                case CallMessage.Phone(PhoneCallEvent.Answered _) when answering ->
+                    turn(record.answered(services.time().now()));
+                case CallMessage.Order order -> obey(order);
+                case CallMessage.Alarm alarm when alarm.ticket() != limit.ticket() -> { }
+                default -> {
+                    return message;
+                }
+            }
+        }
+    }
+
+    void sleep(Duration duration) throws VerbInterrupted {
+        Deadline limit = deadline(duration);
+        try {
+            while (!(await(limit) instanceof CallMessage.Alarm)) {
+                continue;
+            }
+        } finally {
+            limit.cancel();
+        }
+    }
+
+    private CallMessage take() throws VerbInterrupted {
+        try {
+            CallMessage message = mailbox.poll(GUARD);
+            if (message == null) {
+                throw new VerbInterrupted(new Next.End(DisconnectCause.ERROR, "the call was given up"));
+            }
+            return message;
+        } catch (InterruptedException _) {
+            throw new VerbInterrupted(new Next.End(DisconnectCause.ERROR, "the node is stopping"));
+        }
+    }
+
+    private void obey(CallMessage.Order order) throws VerbInterrupted {
+        Next next = switch (order.command()) {
+            case CallCommand.Complete c -> completed(c.by());
+            case CallCommand.Redirect r when takesDocuments() -> {
+                if (r.tag() != null) {
+                    tag = r.tag();
+                }
+                yield new Next.Ask("redirect", r.callback());
+            }
+            case CallCommand.Rewrite r when takesDocuments() -> new Next.Run(r.document());
+            case CallCommand.LeaveDevice l when l.endpointId().equals(connectedTo) -> Next.NEXT_VERB;
+            case CallCommand.Shutdown _ -> new Next.End(DisconnectCause.ERROR, "the node is stopping");
+            case CallCommand.Redirect _, CallCommand.Rewrite _, CallCommand.LeaveDevice _ -> null;
+        };
+        order.verdict().complete(next == null ? CallCommand.Verdict.NOT_NOW : CallCommand.Verdict.DONE);
+        if (next != null) {
+            throw new VerbInterrupted(next);
+        }
+    }
+
+    /** An outbound call has no document before it is answered. */
+    private boolean takesDocuments() {
+        return answered() || record.inbound();
+    }
+
+    // ---- the phone
+
+    /** Lets an unanswered caller hear ringing; nothing otherwise. */
+    void ring() {
+        if (!ringing && !answered() && phone instanceof IncomingCall incoming) {
+            ringing = true;
+            incoming.ring();
+        }
+    }
+
+    /** Answers an unanswered inbound call; nothing otherwise. The record follows when the caller acknowledges it. */
+    void answer() {
+        if (!answered() && phone instanceof IncomingCall incoming) {
+            answering = true;
+            incoming.answer();
+        }
+    }
+
+    /** Whether audio may flow: the answer was received, or sent. */
+    boolean answered() {
+        return answering || acknowledged();
+    }
+
+    private boolean acknowledged() {
+        return record.state() == CallState.ANSWERED;
+    }
+
+    PhoneLeg leg() {
+        return phone.leg();
+    }
+
+    void phone(PhoneCall dialled) {
+        phone = dialled;
+    }
+
+    /** Ends the call on the telephone network, if it has not ended there before. */
+    void release(DisconnectCause cause) {
+        if (phone == null || phoneEnded) {
+            return;
+        }
+        phoneEnded = true;
+        if (!answered() && phone instanceof IncomingCall incoming) {
+            incoming.reject(cause.refusalCode(), cause.refusalText());
+        } else {
+            phone.hangup(cause.reason());
+        }
+    }
+
+    // ---- ends
+
+    /** The end by Hangup, by the document's end, or by an empty document. */
+    Next.End hangup() {
+        return answered() ? new Next.End(DisconnectCause.HANGUP, null)
+            : new Next.End(services.settings().rejectedCause(), "the application rejected the call");
+    }
+
+    private Next.End completed(String by) {
+        if (answered()) {
+            return new Next.End(DisconnectCause.HANGUP, null);
+        }
+        return record.inbound() ? new Next.End(services.settings().rejectedCause(), "rejected through " + by)
+            : new Next.End(DisconnectCause.CANCEL, "cancelled through " + by);
+    }
+
+    private Next.End ended(CallEnd end) {
+        boolean byFarSide = end.by() == EndedBy.REMOTE;
+        if (acknowledged()) {
+            return byFarSide ? new Next.End(DisconnectCause.HANGUP, null) : failure(end);
+        }
+        if (record.inbound()) {
+            return byFarSide ? new Next.End(DisconnectCause.CANCEL, "the caller hung up before an answer")
+                : failure(end);
+        }
+        if (!byFarSide) {
+            return failure(end);
+        }
+        DisconnectCause cause = services.settings().sipCauses().cause(end.sipCode());
+        String sip = (end.sipCode() + " " + (end.reason() == null ? "" : end.reason())).strip();
+        return new Next.End(cause, cause == DisconnectCause.BUSY ? "Callee is busy" : "the call was refused: " + sip);
+    }
+
+    private static Next.End failure(CallEnd end) {
+        return new Next.End(DisconnectCause.ERROR,
+            end.reason() == null || end.reason().isBlank() ? "the connection to the phone failed" : end.reason());
+    }
+
+    // ---- what is known of the call
+
+    CallRecord record() {
+        return record;
+    }
+
+    /** Writes the call's new state down before anybody is told of it. */
+    void turn(CallRecord next) {
+        record = next;
+        try {
+            services.store().update(next);
+        } catch (RuntimeException e) { // a call goes on without its record
+            LOG.error("call {}: state {} was not stored", next.callId(), next.state(), e);
+        }
+    }
+
+    String tag() {
+        return tag;
+    }
+
+    void tag(String value) {
+        tag = value;
+    }
+
+    /** The endpoint that the verb in progress connects, or null. */
+    String connectedTo() {
+        return connectedTo;
+    }
+
+    void connectedTo(String endpointId) {
+        connectedTo = endpointId;
+    }
+
+    /** The URL that returned the document in progress: what relative URLs are relative to; null before the first. */
+    URI base() {
+        return base;
+    }
+
+    void base(URI answeredBy) {
+        base = answeredBy;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.crosspoint.signaling.call;
+
+import dev.crosspoint.signaling.store.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Call records in the database. */
+final class CallStore {
+    private static final String COLUMNS = "call_id, account_id, application_id, direction, from_address, to_address, "
+        + "state, enqueued_ms, started_ms, answered_ms, ended_ms, cause, error_message, error_id, updated_ms";
+
+    private final Database database;
+    private final String nodeId;
+
+    CallStore(Database database, String nodeId) {
+        this.database = database;
+        this.nodeId = nodeId;
+    }
+
+    void insert(CallRecord call) {
+        String sql = "INSERT INTO calls (" + COLUMNS + ", node_id, created_ms) VALUES (" + "?, ".repeat(16) + "?)";
+        database.with(c -> {
+            try (PreparedStatement s = c.prepareStatement(sql)) {
+                s.setString(1, call.callId());
+                s.setString(2, call.accountId());
+                s.setString(3, call.applicationId());
+                s.setString(4, call.direction().name());
+                s.setString(5, call.from());
+                s.setString(6, call.to());
+                state(s, 7, call);
+                s.setString(16, nodeId);
+                s.setLong(17, call.created().toEpochMilli());
+                return s.executeUpdate();
+            }
+        });
+    }
+
+    void update(CallRecord call) {
+        database.with(c -> update(c, call));
+    }
+
+    private static int update(Connection c, CallRecord call) throws SQLException {
+        String sql = "UPDATE calls SET state = ?, enqueued_ms = ?, started_ms = ?, answered_ms = ?, ended_ms = ?, "
+            + "cause = ?, error_message = ?, error_id = ?, updated_ms = ? WHERE call_id = ?";
+        try (PreparedStatement s = c.prepareStatement(sql)) {
+            state(s, 1, call);
+            s.setString(10, call.callId());
+            return s.executeUpdate();
+        }
+    }
+
+    /** Sets the nine columns that change, from this index on. */
+    private static void state(PreparedStatement s, int first, CallRecord call) throws SQLException {
+        s.setString(first, call.state().name());
+        time(s, first + 1, call.enqueuedTime());
+        time(s, first + 2, call.startTime());
+        time(s, first + 3, call.answerTime());
+        time(s, first + 4, call.endTime());
+        s.setString(first + 5, call.cause() == null ? null : call.cause().wire());
+        s.setString(first + 6, call.errorMessage());
+        s.setString(first + 7, call.errorId());
+        time(s, first + 8, call.lastUpdate());
+    }
+
+    /** The call, unless it ended before the given time. */
+    Optional<CallRecord> find(String accountId, String callId, Instant endedSince) {
+        String sql = "SELECT " + COLUMNS + " FROM calls WHERE call_id = ? AND account_id = ? "
+            + "AND (ended_ms IS NULL OR ended_ms >= ?)";
+        return database.with(c -> {
+            try (PreparedStatement s = c.prepareStatement(sql)) {
+                s.setString(1, callId);
+                s.setString(2, accountId);
+                s.setLong(3, endedSince.toEpochMilli());
+                return records(s).stream().findFirst();
+            }
+        });
+    }
+
+    /** One page and the record after it, if there is one. */
+    List<CallRecord> list(CallQuery q, Instant endedSince) {
+        StringBuilder where = new StringBuilder("account_id = ? AND (ended_ms IS NULL OR ended_ms >= ?)");
+        List<Object> values = new ArrayList<>(List.of(q.accountId(), endedSince.toEpochMilli()));
+        and(where, values, "to_address = ?", q.to());
+        and(where, values, "from_address = ?", q.from());
+        and(where, values, "started_ms >= ?", q.minStart() == null ? null : q.minStart().toEpochMilli());
+        and(where, values, "started_ms <= ?", q.maxStart() == null ? null : q.maxStart().toEpochMilli());
+        and(where, values, "cause = ?", q.cause());
+        if (q.after() != null) {
+            where.append(" AND (created_ms > ? OR created_ms = ? AND call_id > ?)");
+            values.addAll(List.of(q.after().createdMs(), q.after().createdMs(), q.after().callId()));
+        }
+        String sql = "SELECT " + COLUMNS + " FROM calls WHERE " + where + " ORDER BY created_ms, call_id LIMIT "
+            + (q.pageSize() + 1);
+        return database.with(c -> {
+            try (PreparedStatement s = c.prepareStatement(sql)) {
+                for (int i = 0; i < values.size(); i++) {
+                    s.setObject(i + 1, values.get(i));
+                }
+                return records(s);
+            }
+        });
+    }
+
+    private static void and(StringBuilder where, List<Object> values, String condition, Object value) {
+        if (value != null) {
+            where.append(" AND ").append(condition);
+            values.add(value);
+        }
+    }
+
+    /** Ends in the records what a dead process of this node left alive; returns how many. */
+    int endOrphans(Instant now) {
+        return database.with(c -> {
+            List<CallRecord> orphans = orphans(c);
+            for (CallRecord call : orphans) {
+                update(c, call.disconnected(now, DisconnectCause.ERROR, "the node stopped during the call"));
+            }
+            return orphans.size();
+        });
+    }
+
+    private List<CallRecord> orphans(Connection c) throws SQLException {
+        String sql = "SELECT " + COLUMNS + " FROM calls WHERE node_id = ? AND ended_ms IS NULL";
+        try (PreparedStatement s = c.prepareStatement(sql)) {
+            s.setString(1, nodeId);
+            return records(s);
+        }
+    }
+
+    /** Forgets calls that ended before the given time; returns how many. */
+    int purge(Instant endedBefore) {
+        return database.with(c -> {
+            try (PreparedStatement s = c.prepareStatement("DELETE FROM calls WHERE ended_ms < ?")) {
+                s.setLong(1, endedBefore.toEpochMilli());
+                return s.executeUpdate();
+            }
+        });
+    }
+
+    private static List<CallRecord> records(PreparedStatement s) throws SQLException {
+        List<CallRecord> calls = new ArrayList<>();
+        try (ResultSet r = s.executeQuery()) {
+            while (r.next()) {
+                String cause = r.getString("cause");
+                calls.add(new CallRecord(r.getString("call_id"), r.getString("account_id"),
+                    r.getString("application_id"), CallDirection.valueOf(r.getString("direction")),
+                    r.getString("from_address"), r.getString("to_address"), CallState.valueOf(r.getString("state")),
+                    time(r, "enqueued_ms"), time(r, "started_ms"), time(r, "answered_ms"), time(r, "ended_ms"),
+                    cause == null ? null : DisconnectCause.ofWire(cause), r.getString("error_message"),
+                    r.getString("error_id"), time(r, "updated_ms")));
+            }
+        }
+        return calls;
+    }
+
+    private static void time(PreparedStatement s, int index, Instant time) throws SQLException {
+        if (time == null) {
+            s.setNull(index, Types.BIGINT);
+        } else {
+            s.setLong(index, time.toEpochMilli());
+        }
+    }
+
+    private static Instant time(ResultSet r, String column) throws SQLException {
+        long ms = r.getLong(column);
+        return r.wasNull() ? null : Instant.ofEpochMilli(ms);
+    }
+}

@@ -1,0 +1,236 @@
+package dev.crosspoint.signaling.call;
+
+import dev.crosspoint.media.phone.IncomingCall;
+import dev.crosspoint.signaling.account.Application;
+import dev.crosspoint.signaling.account.NumberOwner;
+import dev.crosspoint.signaling.device.CallControl;
+import dev.crosspoint.signaling.http.RestModule;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All calls of the node: lets them in, finds the living ones, and knows the records of those that ended. */
+public final class Calls implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
+    private static final Duration PURGE_EVERY = Duration.ofHours(1);
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+
+    private final CallParts parts;
+    private final CallSettings settings;
+    private final CallTime time;
+    private final CallStore store;
+    private final CallServices services;
+    private final Map<String, Call> living = new ConcurrentHashMap<>();
+    private final Map<String, AccountLine> lines = new ConcurrentHashMap<>();
+    private volatile boolean closing;
+
+    public Calls(CallParts parts) {
+        this(parts, new SystemTime(), new CadenceRingback(parts.settings().ringbackCountry()));
+    }
+
+    Calls(CallParts parts, CallTime time, Ringback ringback) {
+        this.parts = parts;
+        this.settings = parts.settings();
+        this.time = time;
+        this.store = new CallStore(parts.database(), settings.nodeId());
+        this.services = new CallServices(settings, time, store, parts.webhooks(), parts.phones(),
+            new VerbExecutors(settings, parts.connector(), ringback));
+    }
+
+    /** Closes the books of an earlier process of this node, then takes calls. */
+    public void start() {
+        int orphans = store.endOrphans(time.now());
+        if (orphans > 0) {
+            LOG.warn("{} calls were alive when the node stopped; their records are closed", orphans);
+        }
+        purge();
+        parts.phones().onIncoming(this::incoming);
+    }
+
+    /** The operations on calls of the REST API. */
+    public RestModule api() {
+        return new CallsApi(this, parts.accounts());
+    }
+
+    /** What devices may do to calls. */
+    public CallControl control() {
+        return new DeviceHangup(living::values);
+    }
+
+    /** Calls alive now, queued ones included. */
+    public int alive() {
+        return living.size();
+    }
+
+    // ---- calls come
+
+    private void incoming(IncomingCall incoming) {
+        Optional<NumberOwner> owner = parts.accounts().byNumber(incoming.to());
+        if (owner.isEmpty() || owner.get().application().callInitiatedUrl() == null) {
+            LOG.info("a call over trunk {} to a number without application is refused", incoming.trunk());
+            incoming.reject(404, "Not Found");
+            return;
+        }
+        if (closing || living.size() >= 2 * settings.maxCalls()) { // too many even to keep records of refusals
+            incoming.reject(503, "Service Unavailable");
+            return;
+        }
+        String accountId = owner.get().account().id();
+        Application application = owner.get().application();
+        CallRecord record = CallRecord.inbound(CallIds.call(), accountId, application.id(),
+            InboundFields.from(incoming), incoming.to(), time.now());
+        CallProfile profile = InboundFields.profile(application, incoming,
+            callUrl(parts.baseUrl().get(), accountId, record.callId()));
+        Call call = Call.inbound(services, profile, record, incoming, _ -> admission(record, profile), this::left,
+            this::told);
+        if (!stored(record)) {
+            incoming.reject(500, "Server Internal Error");
+            return;
+        }
+        LOG.info("call {} came in over trunk {} ({})", record.callId(), incoming.trunk(), incoming.sipCallId());
+        living.put(record.callId(), call);
+        incoming.events(call::phone);
+        call.start();
+    }
+
+    private Next admission(CallRecord record, CallProfile profile) {
+        if (living.size() > settings.maxCalls()) {
+            return new Next.End(DisconnectCause.NODE_CAPACITY_EXCEEDED, "the node has too many calls");
+        }
+        return switch (line(record.accountId()).admit(record.callId())) {
+            case ADMITTED -> new Next.Ask("initiate", profile.first());
+            case TOO_FAST -> new Next.End(DisconnectCause.ACCOUNT_LIMIT, "Account call rate limit exceeded");
+            case TOO_MANY -> new Next.End(DisconnectCause.ACCOUNT_LIMIT, "Account concurrent call limit exceeded");
+        };
+    }
+
+    /** What becomes of an order for an outbound call. */
+    sealed interface Creation {
+        record Created(CallRecord call, String callUrl) implements Creation { }
+
+        record Refused(DisconnectCause why, String message, int retryAfterSeconds) implements Creation { }
+    }
+
+    Creation create(String accountId, CallRequest request, String baseUrl) {
+        if (closing || living.size() >= settings.maxCalls()) {
+            return new Creation.Refused(DisconnectCause.NODE_CAPACITY_EXCEEDED,
+                "The node is managing too many concurrent calls", 5);
+        }
+        CallRecord record = CallRecord.outbound(CallIds.call(), accountId, request.applicationId(), request.from(),
+            request.to(), time.now());
+        String callUrl = callUrl(baseUrl, accountId, record.callId());
+        CallProfile profile = new CallProfile(callUrl, request.callbackTimeout(), request.answer(), Map.of(),
+            request.disconnect());
+        Call call = Call.outbound(services, profile, record, request, this::left, this::told);
+        switch (line(accountId).enqueue(call, request.priority())) {
+            case TOO_FAST -> {
+                return new Creation.Refused(DisconnectCause.ACCOUNT_LIMIT,
+                    "Account call creation rate limit exceeded", 1);
+            }
+            case TOO_MANY -> {
+                return new Creation.Refused(DisconnectCause.ACCOUNT_LIMIT,
+                    "Account concurrent call limit exceeded", 5);
+            }
+            case ADMITTED -> { }
+        }
+        try {
+            store.insert(record);
+        } catch (RuntimeException e) {
+            line(accountId).left(call);
+            throw e;
+        }
+        LOG.info("call {} is queued", record.callId());
+        living.put(record.callId(), call);
+        call.start();
+        return new Creation.Created(record, callUrl);
+    }
+
+    private boolean stored(CallRecord record) {
+        try {
+            store.insert(record);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.error("call {} cannot be stored and is refused", record.callId(), e);
+            return false;
+        }
+    }
+
+    private AccountLine line(String accountId) {
+        return lines.computeIfAbsent(accountId, _ -> new AccountLine(settings.limits(), time));
+    }
+
+    static String callUrl(String baseUrl, String accountId, String callId) {
+        return baseUrl + "/api/v2/accounts/" + accountId + "/calls/" + callId;
+    }
+
+    // ---- calls are found and told what to do
+
+    Optional<CallRecord> find(String accountId, String callId) {
+        return store.find(accountId, callId, time.now().minus(settings.retention()));
+    }
+
+    List<CallRecord> list(CallQuery query) {
+        return store.list(query, time.now().minus(settings.retention()));
+    }
+
+    Optional<Call> living(String accountId, String callId) {
+        return Optional.ofNullable(living.get(callId)).filter(call -> call.record().accountId().equals(accountId));
+    }
+
+    int queued(String accountId) {
+        AccountLine line = lines.get(accountId);
+        return line == null ? 0 : line.queued();
+    }
+
+    int queueSize() {
+        return settings.limits().queueSize();
+    }
+
+    // ---- calls go
+
+    private void left(Call call) {
+        line(call.record().accountId()).left(call);
+    }
+
+    private void told(Call call) {
+        living.remove(call.id());
+    }
+
+    private void purge() {
+        try {
+            store.purge(time.now().minus(settings.retention()));
+        } catch (RuntimeException e) {
+            LOG.error("old call records could not be deleted", e);
+        }
+        if (!closing) {
+            time.after(PURGE_EVERY, () -> Thread.ofVirtual().name("call-purge").start(this::purge));
+        }
+    }
+
+    /** Ends every call and waits a little for their last webhooks to be handed over. */
+    @Override
+    public void close() {
+        closing = true;
+        parts.phones().onIncoming(incoming -> incoming.reject(503, "Service Unavailable"));
+        List<Thread> stopping = living.values().stream()
+            .map(call -> Thread.ofVirtual().start(() -> call.command(new CallCommand.Shutdown()))).toList();
+        long deadlineNs = System.nanoTime() + CLOSE_WAIT.toNanos();
+        try {
+            for (Thread thread : stopping) {
+                thread.join(Duration.ofNanos(Math.max(1, deadlineNs - System.nanoTime())));
+            }
+            while (!living.isEmpty() && deadlineNs - System.nanoTime() > 0) {
+                Thread.sleep(10);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        if (time instanceof SystemTime system) {
+            system.close();
+        }
+    }
+}

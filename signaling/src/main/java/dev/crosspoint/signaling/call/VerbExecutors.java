@@ -1,0 +1,36 @@
+package dev.crosspoint.signaling.call;
+
+import dev.crosspoint.signaling.bxml.Connect;
+import dev.crosspoint.signaling.bxml.Hangup;
+import dev.crosspoint.signaling.bxml.Pause;
+import dev.crosspoint.signaling.bxml.Redirect;
+import dev.crosspoint.signaling.bxml.Ring;
+import dev.crosspoint.signaling.bxml.Tag;
+import dev.crosspoint.signaling.bxml.Verb;
+import dev.crosspoint.signaling.device.EndpointConnector;
+
+/** Every verb's executor: the one place where a new one is registered for running. */
+final class VerbExecutors {
+    private final ConnectExecutor connect;
+    private final HangupExecutor hangup = new HangupExecutor();
+    private final PauseExecutor pause = new PauseExecutor();
+    private final RedirectExecutor redirect = new RedirectExecutor();
+    private final RingExecutor ring;
+    private final TagExecutor tag = new TagExecutor();
+
+    VerbExecutors(CallSettings settings, EndpointConnector connector, Ringback ringback) {
+        connect = new ConnectExecutor(settings, connector);
+        ring = new RingExecutor(ringback);
+    }
+
+    Next execute(Verb verb, CallStage stage) throws VerbInterrupted {
+        return switch (verb) {
+            case Connect v -> connect.execute(v, stage);
+            case Hangup v -> hangup.execute(v, stage);
+            case Pause v -> pause.execute(v, stage);
+            case Redirect v -> redirect.execute(v, stage);
+            case Ring v -> ring.execute(v, stage);
+            case Tag v -> tag.execute(v, stage);
+        };
+    }
+}
