@@ -50,6 +50,10 @@ final class DeviceDirectory {
         return holders.get(endpointId);
     }
 
+    synchronized int size() {
+        return holders.size();
+    }
+
     /** Admits nobody from now on; returns who is there. */
     synchronized List<DeviceSession> close() {
         closed = true;

@@ -110,6 +110,11 @@ public final class DeviceGateway implements EndpointConnector, RestModule, AutoC
         return connection;
     }
 
+    /** Devices that hold an endpoint now. */
+    public int devices() {
+        return directory.size();
+    }
+
     /** Sends the devices away so that they come back, here or elsewhere, once this node is gone. */
     @Override
     public void close() {

@@ -112,6 +112,7 @@ class DeviceGatewayTest {
         device.send("{\"jsonrpc\":\"2.0\",\"method\":\"deviceDiagnostics\",\"params\":{\"logs\":[]}}");
         device.socket().sendClose(WebSocket.NORMAL_CLOSURE, "");
         rig.expect("endpointIneligible", "endpointDisconnected");
+        assertEquals(0, rig.gateway.devices());
         assertFalse(rig.endpoints.devices(endpointId).getFirst().connected());
     }
 

@@ -32,8 +32,21 @@ final class DeviceRig {
     final BlockingQueue<String> hangups = new LinkedBlockingQueue<>();
     volatile boolean hangupFinds = true;
     Endpoint endpoint = endpoint(Direction.BIDIRECTIONAL);
-    private final DeviceSession.Surroundings around = new DeviceSession.Surroundings(DeviceSettings.defaults(),
-            alarms, media, reports, this::hangup, directory, new Revisions(alarms.now()));
+    private final DeviceSession.Surroundings around;
+
+    DeviceRig() {
+        around = surroundings(media);
+    }
+
+    /** On another media plane than the scripted one. */
+    DeviceRig(DeviceMedia plane) {
+        around = surroundings(plane);
+    }
+
+    private DeviceSession.Surroundings surroundings(DeviceMedia plane) {
+        return new DeviceSession.Surroundings(DeviceSettings.defaults(), alarms, plane, reports, this::hangup,
+                directory, new Revisions(alarms.now()));
+    }
 
     private boolean hangup(String account, String endpointId, String type, String id) {
         hangups.add(account + " " + type + " " + id);

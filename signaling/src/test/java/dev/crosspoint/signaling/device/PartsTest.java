@@ -141,4 +141,14 @@ class PartsTest {
         assertFalse(mailbox.postWithin(2, () -> { }));
         gate.countDown();
     }
+
+    @Test
+    void alarms_ring_by_the_clock_until_they_are_closed() throws InterruptedException {
+        SystemAlarms alarms = new SystemAlarms();
+        CountDownLatch rang = new CountDownLatch(1);
+        alarms.after(Duration.ofMillis(1), rang::countDown);
+        assertTrue(rang.await(5, TimeUnit.SECONDS));
+        alarms.close();
+        alarms.after(Duration.ZERO, rang::countDown).cancel();
+    }
 }
