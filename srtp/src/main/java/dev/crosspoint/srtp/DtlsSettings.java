@@ -20,9 +20,9 @@ public record DtlsSettings(Duration handshakeTimeout, Duration firstResend, int 
 
     public DtlsSettings {
         if (handshakeTimeout.isNegative() || handshakeTimeout.isZero() || firstResend.toMillis() < 1
-                || cpuPermits < 1 || maxAssociations < 1 || receiveQueue < 1 || sendQueue < 1 || mtu < 256
-                || profiles.isEmpty()) {
-            throw new IllegalArgumentException("times and limits of DTLS are positive, the MTU is 256 or more,"
+                || cpuPermits < 1 || maxAssociations < 1 || receiveQueue < 1 || sendQueue < 1
+                || mtu < 256 || mtu > DtlsWire.MAX_DATAGRAM || profiles.isEmpty()) {
+            throw new IllegalArgumentException("times and limits of DTLS are positive, the MTU is from 256 to 2048,"
                     + " and one SRTP profile is needed");
         }
         profiles = List.copyOf(profiles);

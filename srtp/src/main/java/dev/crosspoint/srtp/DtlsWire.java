@@ -16,7 +16,7 @@ import org.bouncycastle.tls.TlsTimeoutException;
  */
 final class DtlsWire implements DatagramTransport {
 
-    /** Larger than any datagram a peer sends over an Ethernet path. */
+    /** Larger than any datagram over an Ethernet path. */
     static final int MAX_DATAGRAM = 2048;
     /** Bouncy Castle's waiting time without end. */
     static final int FOREVER = 0;
@@ -28,7 +28,9 @@ final class DtlsWire implements DatagramTransport {
     private final Semaphore permits;
     private final DtlsListener listener;
     private final int mtu;
-    private byte[] sendBuffer = new byte[0];
+    /** The records of a flight that go into one datagram. */
+    private final byte[] flight = new byte[MAX_DATAGRAM];
+    private int flightLength;
     private DTLSTransport established;
     private long deadlineNs;
     private boolean closed;
@@ -48,6 +50,7 @@ final class DtlsWire implements DatagramTransport {
 
     /** The deadline no longer counts, and messages go out through this. */
     void established(DTLSTransport transport) {
+        flush();
         established = transport;
     }
 
@@ -109,6 +112,7 @@ final class DtlsWire implements DatagramTransport {
         if (ready != null) {
             return ready;
         }
+        flush();
         long nowNs = System.nanoTime();
         long waitNs = endless ? Long.MAX_VALUE : untilNs - nowNs;
         if (established == null) {
@@ -125,22 +129,34 @@ final class DtlsWire implements DatagramTransport {
         }
     }
 
+    /**
+     * Puts the records of a flight into as few datagrams as the MTU allows: what is lost then is the flight, and its
+     * parts do not overtake each other. They go when the thread next waits, which the library does after each flight.
+     */
     @Override
     public void send(byte[] buffer, int offset, int length) {
-        if (offset == 0) {
-            listener.send(buffer, length);
-            return;
+        if (flightLength + length > getSendLimit()) {
+            flush();
         }
-        if (sendBuffer.length < length) {
-            sendBuffer = new byte[Math.max(length, MAX_DATAGRAM)];
+        System.arraycopy(buffer, offset, flight, flightLength, length);
+        flightLength += length;
+        if (established != null) {
+            flush();
         }
-        System.arraycopy(buffer, offset, sendBuffer, 0, length);
-        listener.send(sendBuffer, length);
+    }
+
+    private void flush() {
+        int length = flightLength;
+        flightLength = 0;
+        if (length > 0) {
+            listener.send(flight, length);
+        }
     }
 
     /** The library is done: by a close_notify, an alert, or our own close. */
     @Override
     public void close() {
+        flush();
         closed = true;
     }
 }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class DtlsAssociationTest {
 
-    private static final DtlsSettings QUICK = DtlsSettings.defaults().withFirstResend(Duration.ofMillis(50));
+    private static final DtlsSettings QUICK = DtlsSettings.defaults()
+            .withFirstResend(Duration.ofMillis(50)).withHandshakeTimeout(Duration.ofSeconds(40));
 
     private final DtlsIdentity clientIdentity = DtlsIdentity.generate();
     private final DtlsIdentity serverIdentity = DtlsIdentity.generate();
@@ -126,6 +127,17 @@ class DtlsAssociationTest {
         record[11] = 0;
         record[12] = (byte) length;
         return record;
+    }
+
+    @Test
+    void flight_goes_in_one_datagram_where_it_fits() {
+        try (DtlsEngine clients = new DtlsEngine(clientIdentity, QUICK.withFirstResend(Duration.ofSeconds(9)));
+                DtlsEngine servers = new DtlsEngine(serverIdentity, QUICK.withFirstResend(Duration.ofSeconds(9)))) {
+            connect(clients, servers, SimulatedPath.clean(), SimulatedPath.clean());
+            assertTalk();
+            assertEquals(2, client.out.datagrams);
+            assertEquals(2, server.out.datagrams);
+        }
     }
 
     @Test
@@ -244,12 +256,15 @@ class DtlsAssociationTest {
             SimulatedPath toServer = new SimulatedPath(0, 0, 0, 0) {
                 @Override
                 void deliver(byte[] datagram) {
-                    boolean verify = datagram[0] == 22 && datagram[4] == 0 && datagram[13] == 15;
-                    if (verify && !lost[0]) {
-                        lost[0] = true;
-                        return;
+                    for (int at = 0; at < datagram.length;) {
+                        int end = at + 13 + (datagram[at + 11] & 0xFF) * 256 + (datagram[at + 12] & 0xFF);
+                        boolean verify = datagram[at] == 22 && datagram[at + 4] == 0 && datagram[at + 13] == 15;
+                        if (!verify || lost[0]) {
+                            super.deliver(Arrays.copyOfRange(datagram, at, end));
+                        }
+                        lost[0] |= verify;
+                        at = end;
                     }
-                    super.deliver(datagram);
                 }
             };
             connect(clients, servers, toServer, SimulatedPath.clean());

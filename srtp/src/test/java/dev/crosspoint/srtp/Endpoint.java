@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 /** The owner of one association in a test: remembers all that it is told. */
 class Endpoint implements DtlsListener {
 
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
 
     final SimulatedPath out;
     final CompletableFuture<SrtpKeys> keys = new CompletableFuture<>();
