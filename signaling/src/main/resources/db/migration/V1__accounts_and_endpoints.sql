@@ -2,7 +2,8 @@
 -- Users' and clients' secrets stay in the settings.
 
 CREATE TABLE accounts (
-    account_id VARCHAR(32) PRIMARY KEY
+    account_id     VARCHAR(32) PRIMARY KEY,
+    endpoints_held INTEGER     NOT NULL DEFAULT 0 -- rows in endpoints, kept here so that the quota costs no counting
 );
 
 CREATE TABLE applications (

@@ -20,12 +20,14 @@ final class EndpointStore {
     private EndpointStore() {
     }
 
-    /** Makes creates of one account take turns, so that the quota holds. */
-    static void lockAccount(Connection c, String accountId) throws SQLException {
-        try (PreparedStatement s =
-                c.prepareStatement("SELECT account_id FROM accounts WHERE account_id = ? FOR UPDATE")) {
+    /** Takes one of the account's places; false when all are taken. */
+    static boolean takePlace(Connection c, String accountId, int places) throws SQLException {
+        try (PreparedStatement s = c.prepareStatement(
+                "UPDATE accounts SET endpoints_held = endpoints_held + 1"
+                        + " WHERE account_id = ? AND endpoints_held < ?")) {
             s.setString(1, accountId);
-            s.executeQuery().close();
+            s.setInt(2, places);
+            return s.executeUpdate() > 0;
         }
     }
 
@@ -91,25 +93,34 @@ final class EndpointStore {
         }
     }
 
-    static boolean delete(Connection c, String endpointId) throws SQLException {
+    /** Deletes and gives the place back; false when somebody else had deleted it. */
+    static boolean delete(Connection c, Endpoint e) throws SQLException {
         try (PreparedStatement s = c.prepareStatement("DELETE FROM endpoints WHERE endpoint_id = ?")) {
-            s.setString(1, endpointId);
-            return s.executeUpdate() > 0;
+            s.setString(1, e.endpointId());
+            if (s.executeUpdate() == 0) {
+                return false;
+            }
+        }
+        try (PreparedStatement s = c.prepareStatement(
+                "UPDATE accounts SET endpoints_held = endpoints_held - 1 WHERE account_id = ?")) {
+            s.setString(1, e.accountId());
+            s.executeUpdate();
+            return true;
         }
     }
 
-    static List<String> expired(Connection c, Instant now, int limit) throws SQLException {
+    static List<Endpoint> expired(Connection c, Instant now, int limit) throws SQLException {
         try (PreparedStatement s = c.prepareStatement(
-                "SELECT endpoint_id FROM endpoints WHERE expires_ms <= ? ORDER BY expires_ms LIMIT ?")) {
+                "SELECT * FROM endpoints WHERE expires_ms <= ? ORDER BY expires_ms LIMIT ?")) {
             s.setLong(1, now.toEpochMilli());
             s.setInt(2, limit);
-            List<String> ids = new ArrayList<>();
+            List<Endpoint> over = new ArrayList<>();
             try (ResultSet r = s.executeQuery()) {
                 while (r.next()) {
-                    ids.add(r.getString(1));
+                    over.add(endpoint(r));
                 }
             }
-            return ids;
+            return over;
         }
     }
 

@@ -47,7 +47,7 @@ public final class Endpoints {
         onDeleted.add(listener);
     }
 
-    /** Hears the id of each endpoint whose day is over; on the thread that calls {@link #expire}. */
+    /** Hears the id of each endpoint whose day is over; on the thread that calls {@link #expire}, or creates. */
     public void onExpired(Consumer<String> listener) {
         onExpired.add(listener);
     }
@@ -56,19 +56,21 @@ public final class Endpoints {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Endpoint endpoint = new Endpoint("e-" + UUID.randomUUID(), accountId, wanted.direction(),
                 wanted.eventCallbackUrl(), wanted.eventFallbackUrl(), wanted.tag(), now, now.plus(settings.life()));
-        boolean stored = db.with(c -> {
-            EndpointStore.lockAccount(c, accountId);
-            if (EndpointStore.count(c, accountId, null, Long.MAX_VALUE, now) >= settings.perAccount()) {
+        if (!store(endpoint) && !(expire() > 0 && store(endpoint))) {
+            return new CreateResult.QuotaReached(settings.perAccount());
+        }
+        return new CreateResult.Created(endpoint,
+                tokens.issue(endpoint.endpointId(), accountId, endpoint.expires()));
+    }
+
+    private boolean store(Endpoint endpoint) {
+        return db.with(c -> {
+            if (!EndpointStore.takePlace(c, endpoint.accountId(), settings.perAccount())) {
                 return false;
             }
             EndpointStore.insert(c, endpoint);
             return true;
         });
-        if (!stored) {
-            return new CreateResult.QuotaReached(settings.perAccount());
-        }
-        return new CreateResult.Created(endpoint,
-                tokens.issue(endpoint.endpointId(), accountId, endpoint.expires()));
     }
 
     /** A live endpoint of any account. */
@@ -102,8 +104,10 @@ public final class Endpoints {
     /** False when the account has no such endpoint. */
     public boolean delete(String accountId, String endpointId) {
         Instant now = clock.instant();
-        boolean deleted = db.with(c -> EndpointStore.find(c, endpointId, now)
-                .filter(e -> e.accountId().equals(accountId)).isPresent() && EndpointStore.delete(c, endpointId));
+        boolean deleted = db.with(c -> {
+            Endpoint endpoint = EndpointStore.find(c, endpointId, now).orElse(null);
+            return endpoint != null && endpoint.accountId().equals(accountId) && EndpointStore.delete(c, endpoint);
+        });
         if (deleted) {
             tell(onDeleted, endpointId);
         }
@@ -145,10 +149,10 @@ public final class Endpoints {
     /** Removes the endpoints whose day is over, telling the listeners first. Called every few seconds. */
     public int expire() {
         Instant now = clock.instant();
-        List<String> over = db.with(c -> EndpointStore.expired(c, now, EXPIRE_BATCH));
-        for (String id : over) {
-            tell(onExpired, id);
-            db.with(c -> EndpointStore.delete(c, id));
+        List<Endpoint> over = db.with(c -> EndpointStore.expired(c, now, EXPIRE_BATCH));
+        for (Endpoint endpoint : over) {
+            tell(onExpired, endpoint.endpointId());
+            db.with(c -> EndpointStore.delete(c, endpoint));
         }
         return over.size();
     }
