@@ -149,10 +149,10 @@ final class LegSession implements Shard.Faultable, RtcpCompound.Reader {
             return;
         }
         if (!RtpHeader.check(b, 0, length)) {
-            if (plan == null || !source.ofThisSide(packet.remoteHigh(), packet.remoteLow())) {
-                stranger();
-            } else {
+            if (plan != null && source.sendsTo(packet.remoteHigh(), packet.remoteLow(), packet.remotePort())) {
                 shard.counters().add(ShardCounter.RTP_MALFORMED);
+            } else {
+                stranger();
             }
             return;
         }

@@ -82,6 +82,11 @@ final class SourceLock {
         return locked ? h == high && l == low : h == sdpHigh && l == sdpLow;
     }
 
+    /** Whether that is where RTP goes, and so where it should come from. */
+    boolean sendsTo(long h, long l, int p) {
+        return p == sendPort() && l == sendLow() && h == sendHigh();
+    }
+
     boolean locked() {
         return locked;
     }

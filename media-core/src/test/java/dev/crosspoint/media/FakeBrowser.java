@@ -78,6 +78,7 @@ final class FakeBrowser implements MediaWorld.FarEnd, DtlsListener, SctpEvents {
 
     FakeBrowser(MediaWorld world, int port) {
         this.world = world;
+        encoder.packetLossPercent(10);
         move(port);
     }
 

@@ -38,6 +38,10 @@ final class MediaWorld implements AutoCloseable {
     long sent;
     long astray;
 
+    /** What the engine sends is only counted. */
+    boolean quiet;
+    private Map<InetSocketAddress, List<byte[]>> captured;
+
     MediaWorld() {
         this(MediaSettings.loopback());
     }
@@ -49,6 +53,9 @@ final class MediaWorld implements AutoCloseable {
 
     private void deliver(InetSocketAddress from, Packet packet) {
         sent++;
+        if (quiet) {
+            return;
+        }
         FarEnd end = ends.get(packet.remoteAddress());
         if (end == null) {
             astray++;
@@ -70,6 +77,10 @@ final class MediaWorld implements AutoCloseable {
     }
 
     void send(InetSocketAddress from, int toPort, byte[] datagram, int length) {
+        if (captured != null) {
+            captured.computeIfAbsent(from, a -> new ArrayList<>()).add(java.util.Arrays.copyOf(datagram, length));
+            return;
+        }
         if (random.nextDouble() < loss) {
             return;
         }
@@ -87,6 +98,22 @@ final class MediaWorld implements AutoCloseable {
             nowNs += MS;
             step();
         }
+    }
+
+    /** What these ends would send in that time; the engine sees none of it and its time stands still. */
+    Map<InetSocketAddress, List<byte[]>> capture(long milliseconds, FarEnd... talkers) {
+        long now = nowNs;
+        captured = new HashMap<>();
+        for (long i = 0; i < milliseconds; i++) {
+            nowNs += MS;
+            for (FarEnd end : talkers) {
+                end.tick(nowNs);
+            }
+        }
+        Map<InetSocketAddress, List<byte[]>> all = captured;
+        captured = null;
+        nowNs = now;
+        return all;
     }
 
     private void step() {
