@@ -35,6 +35,7 @@ const commands = {
       return value === undefined ? null : value;
     }, [name, args]);
   },
+  async loaded({ name }) { await page.waitForFunction((n) => n in window, name, { timeout: 20000 }); return null; },
   async click({ selector }) { await page.click(selector, { timeout: 10000 }); return null; },
   async text({ selector }) { return page.textContent(selector, { timeout: 10000 }); },
   async wait({ selector, contains }) {

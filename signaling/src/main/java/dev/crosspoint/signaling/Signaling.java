@@ -2,10 +2,14 @@ package dev.crosspoint.signaling;
 
 import dev.crosspoint.media.MediaEngine;
 import dev.crosspoint.media.phone.PhoneNetwork;
+import dev.crosspoint.signaling.call.CallParts;
+import dev.crosspoint.signaling.call.Calls;
+import dev.crosspoint.signaling.device.DeviceGateway;
 import dev.crosspoint.signaling.endpoint.EndpointApi;
 import dev.crosspoint.signaling.endpoint.EndpointBxml;
 import dev.crosspoint.signaling.http.ApiReply;
 import dev.crosspoint.signaling.http.HttpFront;
+import dev.crosspoint.signaling.http.HttpSettings;
 import dev.crosspoint.signaling.http.RestModule;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,12 +29,27 @@ public final class Signaling implements AutoCloseable {
     private static final long EXPIRE_SECONDS = 5;
 
     private final Core core;
+    private final DeviceGateway devices;
+    private final Calls calls;
     private final HttpFront front;
     private final ScheduledExecutorService timer;
 
-    private Signaling(Core core, HttpFront front) {
+    private Signaling(Core core, SignalingSettings s, MediaEngine media, PhoneNetwork phones,
+                      List<RestModule> more) {
         this.core = core;
-        this.front = front;
+        devices = new DeviceGateway(s.devices(), core.endpoints, core.endpointEvents, core.webhooks, media);
+        calls = new Calls(new CallParts(s.calls(), core.database, core.accounts, core.webhooks, phones, devices,
+                () -> baseUrl(s.http())));
+        devices.calls(calls.control());
+        List<RestModule> modules = new ArrayList<>();
+        modules.add(core.tokenEndpoint);
+        modules.add(new EndpointApi(core.endpoints, (_, _) -> new EndpointBxml.Outcome.Idle()));
+        modules.add(devices);
+        modules.add(calls.api());
+        modules.add(routes -> routes.open("GET", "/health", _ -> health(core)));
+        modules.addAll(more);
+        front = HttpFront.start(s.http(), core.authenticator, modules);
+        calls.start();
         timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("expiry").factory());
         timer.scheduleWithFixedDelay(this::expire, EXPIRE_SECONDS, EXPIRE_SECONDS, TimeUnit.SECONDS);
     }
@@ -44,12 +63,7 @@ public final class Signaling implements AutoCloseable {
                                   List<RestModule> more) {
         Core core = Core.open(s, InstantSource.system());
         try {
-            List<RestModule> modules = new ArrayList<>();
-            modules.add(core.tokenEndpoint);
-            modules.add(new EndpointApi(core.endpoints, (_, _) -> new EndpointBxml.Outcome.Idle()));
-            modules.add(routes -> routes.open("GET", "/health", _ -> health(core)));
-            modules.addAll(more);
-            return new Signaling(core, HttpFront.start(s.http(), core.authenticator, modules));
+            return new Signaling(core, s, media, phones, more);
         } catch (RuntimeException e) {
             core.close();
             throw e;
@@ -64,16 +78,25 @@ public final class Signaling implements AutoCloseable {
     public Map<String, Long> counters() {
         Map<String, Long> all = new LinkedHashMap<>(front.counters().snapshot());
         all.putAll(core.webhooks.counters().snapshot());
+        all.put("calls_alive", (long) calls.alive());
         all.put("webhooks_waiting", (long) core.webhooks.waiting());
         return all;
     }
 
-    /** The port first, then what hangs on it, the database last. */
+    /** Calls first, so that their last webhooks go out, then devices, the port, and the database last. */
     @Override
     public void close() {
         timer.shutdownNow();
+        calls.close();
+        devices.close();
         front.close();
         core.close();
+    }
+
+    /** How customers reach this node, for links in webhooks that no request of theirs has caused. */
+    private String baseUrl(HttpSettings http) {
+        return http.publicUrl() == null ? "http://" + http.host() + ":" + front.port()
+                : http.publicUrl().toString().replaceAll("/+$", "");
     }
 
     private static ApiReply health(Core core) {

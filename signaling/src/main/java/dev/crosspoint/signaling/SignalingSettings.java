@@ -1,6 +1,8 @@
 package dev.crosspoint.signaling;
 
 import dev.crosspoint.signaling.account.Account;
+import dev.crosspoint.signaling.call.CallSettings;
+import dev.crosspoint.signaling.device.DeviceSettings;
 import dev.crosspoint.signaling.endpoint.EndpointSettings;
 import dev.crosspoint.signaling.http.HttpSettings;
 import dev.crosspoint.signaling.store.DatabaseSettings;
@@ -10,11 +12,13 @@ import java.util.List;
 
 /** Everything that the control plane can be told; one record per part. */
 public record SignalingSettings(HttpSettings http, DatabaseSettings data, WebhookSettings webhooks,
-                                EndpointSettings endpoints, List<Account> accounts) {
+                                EndpointSettings endpoints, DeviceSettings devices,
+                                CallSettings calls, List<Account> accounts) {
 
     /** On loopback, on a free port, with an embedded database, and webhooks to this machine allowed. */
     public static SignalingSettings loopback(Path dataDir, List<Account> accounts) {
         return new SignalingSettings(HttpSettings.of("127.0.0.1", 0), DatabaseSettings.embedded(dataDir),
-                WebhookSettings.of(true), EndpointSettings.defaults(), accounts);
+                WebhookSettings.of(true), EndpointSettings.defaults(), DeviceSettings.defaults(),
+                CallSettings.defaults(), accounts);
     }
 }

@@ -45,7 +45,8 @@ public final class ControlPlane implements AutoCloseable {
         SignalingSettings base = SignalingSettings.loopback(dir, accounts());
         EndpointSettings endpoints = new EndpointSettings(base.endpoints().life(), endpointsPerAccount,
                 base.endpoints().webhookTimeout());
-        core = Core.open(new SignalingSettings(base.http(), base.data(), base.webhooks(), endpoints, base.accounts()),
+        core = Core.open(new SignalingSettings(base.http(), base.data(), base.webhooks(), endpoints, base.devices(),
+                base.calls(), base.accounts()),
                 clock);
         List<RestModule> modules = new ArrayList<>(List.of(core.tokenEndpoint,
                 new EndpointApi(core.endpoints, (endpoint, document) -> bxml.replace(endpoint, document))));

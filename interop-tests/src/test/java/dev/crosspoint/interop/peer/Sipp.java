@@ -53,9 +53,7 @@ public final class Sipp implements AutoCloseable {
         }
         command.addAll(List.of("-sf", "scenario.xml",
                 "-i", "127.0.0.1", "-p", Integer.toString(ports.sip()), "-mi", "127.0.0.1",
-                "-mp", Integer.toString(ports.media()), "-min_rtp_port", Integer.toString(ports.media()),
-                "-max_rtp_port", Integer.toString(ports.media() + 1),
-                "-m", "1", "-nostdin", "-timeout", "90", "-timeout_error",
+                "-mp", Integer.toString(ports.media()), "-m", "1", "-nostdin", "-timeout", "90", "-timeout_error",
                 "-trace_err", "-error_file", "errors.log", "-trace_msg", "-message_file", "messages.log",
                 "-trace_logs", "-log_file", "log.log"));
         command.addAll(List.of(more));

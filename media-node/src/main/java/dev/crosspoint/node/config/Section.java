@@ -10,8 +10,8 @@ import java.util.Set;
 /**
  * One mapping of the configuration file, read key by key; keys that nobody asked for are an error at {@link #close}.
  *
- * <p>An environment variable named {@code CROSSPOINT_} and the path in capitals, with {@code _} between the parts and for
- * every hyphen, goes before the file's value: {@code media.udp-port} is {@code CROSSPOINT_MEDIA_UDP_PORT}.
+ * <p>An environment variable named {@code CROSSPOINT_} and the path in capitals, with {@code _} between the parts and
+ * for every hyphen, goes before the file's value: {@code media.udp-port} is {@code CROSSPOINT_MEDIA_UDP_PORT}.
  */
 final class Section {
     private final String file;

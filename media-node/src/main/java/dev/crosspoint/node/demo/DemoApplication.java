@@ -4,7 +4,6 @@ import dev.crosspoint.signaling.http.ApiReply;
 import dev.crosspoint.signaling.http.ApiRequest;
 import dev.crosspoint.signaling.http.RestModule;
 import dev.crosspoint.signaling.http.Routes;
-import dev.crosspoint.signaling.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -37,10 +36,9 @@ public final class DemoApplication implements RestModule, AutoCloseable {
         void callNode(String number) throws Exception;
     }
 
-    /** @param base where this node's HTTP front is reached */
-    public DemoApplication(DemoSettings settings, URI base, CarrierButton carrier) {
+    public DemoApplication(DemoSettings settings, CarrierButton carrier) {
         this.settings = settings;
-        this.base = base;
+        this.base = settings.base();
         this.api = new VoiceApi(base, settings.accountId(), settings.credentials());
         this.carrier = carrier;
     }

@@ -1,0 +1,126 @@
+package dev.crosspoint.interop;
+
+import dev.crosspoint.interop.peer.ApplicationServer;
+import dev.crosspoint.interop.peer.Tool;
+import dev.crosspoint.node.Node;
+import dev.crosspoint.node.config.SettingsReader;
+import dev.crosspoint.signaling.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** A whole node in this process, on free ports, with one trunk and the test's own application. */
+final class NodeUnderTest implements AutoCloseable {
+    static final String ACCOUNT = "9900142";
+    static final String APPLICATION = "7f6d1c1e-0f3a-4a3e-9a3d-3a2f0d6a1b11";
+    static final String NUMBER = "+15557654321";
+    private static final String AUTHORIZATION = "Basic dGVzdGVyOnNlY3JldA=="; // tester:secret
+
+    final Node node;
+    final int sipPort;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private NodeUnderTest(Node node, int sipPort) {
+        this.node = node;
+        this.sipPort = sipPort;
+    }
+
+    /** @param trunkPort where the carrier of the test listens */
+    static NodeUnderTest start(ApplicationServer app, int trunkPort) throws Exception {
+        return start(app, trunkPort, Files.createTempDirectory("node"), Map.of());
+    }
+
+    /** @param more environment variables that override settings */
+    static NodeUnderTest start(ApplicationServer app, int trunkPort, Path data, Map<String, String> more)
+            throws Exception {
+        int sipPort = Tool.freePort();
+        Path file = configuration(app, trunkPort, sipPort, data);
+        return new NodeUnderTest(Node.start(SettingsReader.read(file, more)), sipPort);
+    }
+
+    static Path configuration(ApplicationServer app, int trunkPort, int sipPort, Path data) throws IOException {
+        Path file = Files.createTempFile("node", ".yaml");
+        Files.writeString(file, """
+                http:     { host: 127.0.0.1, port: 0 }
+                sip:      { host: 127.0.0.1, port: %d }
+                media:    { address: 127.0.0.1, udp-port: 0, rtp-ports: 0-0 }
+                data:     { dir: "%s" }
+                webhooks: { allow-private: true }
+                accounts:
+                  - id: "%s"
+                    users:   [ { username: tester, password: secret } ]
+                    clients: [ { client-id: program, client-secret: hidden } ]
+                    applications:
+                      - id: %s
+                        name: under test
+                        call-initiated-url: %s
+                        call-status-url: %s
+                        numbers: ["%s"]
+                trunks:
+                  - name: carrier
+                    address: sip:127.0.0.1:%d
+                    sources: [127.0.0.1]
+                    codecs: [PCMU, PCMA]
+                    keep-alive: 0
+                """.formatted(sipPort, data, ACCOUNT, APPLICATION, app.url("/initiate"), app.url("/status"), NUMBER,
+                trunkPort));
+        return file;
+    }
+
+    URI url(String path) {
+        return URI.create("http://127.0.0.1:" + node.httpPort() + path);
+    }
+
+    String deviceUrl() {
+        return "ws://127.0.0.1:" + node.httpPort() + "/brtc/v1/endpoints";
+    }
+
+    /** The new endpoint's {@code data}. */
+    JsonNode createEndpoint(ApplicationServer app) throws Exception {
+        JsonNode reply = post("/v2/accounts/" + ACCOUNT + "/endpoints", Map.of("type", "WEBRTC",
+                "direction", "BIDIRECTIONAL", "eventCallbackUrl", app.url("/endpoint").toString(), "tag", "desk"));
+        return reply.path("data");
+    }
+
+    /** Places a call to a number; {@code more} overrides and adds fields. */
+    JsonNode createCall(ApplicationServer app, String to, Map<String, Object> more) throws Exception {
+        Map<String, Object> call = new LinkedHashMap<>(Map.of("applicationId", APPLICATION, "from", NUMBER, "to", to,
+                "answerUrl", app.url("/answer").toString(), "disconnectUrl", app.url("/disconnect").toString()));
+        call.putAll(more);
+        return post("/api/v2/accounts/" + ACCOUNT + "/calls", call);
+    }
+
+    JsonNode callState(String callId) throws Exception {
+        return Json.parse(send(request("/api/v2/accounts/" + ACCOUNT + "/calls/" + callId).GET()).body());
+    }
+
+    JsonNode post(String path, Map<String, Object> body) throws Exception {
+        HttpResponse<String> response = send(request(path).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(Json.text(body))));
+        if (response.statusCode() / 100 != 2) {
+            throw new AssertionError(path + " answered " + response.statusCode() + " " + response.body());
+        }
+        return Json.parse(response.body().isEmpty() ? "{}" : response.body());
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(url(path)).header("Authorization", AUTHORIZATION);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        node.close();
+        http.shutdownNow();
+    }
+}

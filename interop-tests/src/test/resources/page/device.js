@@ -1,0 +1,100 @@
+// A customer's page reduced to what a test drives: window.device has one function for each thing a person could do.
+import { BrtcClient } from '/page/brtc.js';
+
+const RATE = 48000;
+let client = null;
+let stream = null;
+let recorder = null;
+const events = [];
+
+/** Keeps what a remote track plays out, as 16-bit samples at 48 kHz. */
+class Recorder {
+  #chunks = [];
+  #context = new AudioContext({ sampleRate: RATE });
+
+  async start(remote) {
+    const speaker = document.getElementById('speaker');
+    speaker.srcObject = remote; // without an element that plays, Chromium does not decode
+    await speaker.play().catch(() => {});
+    const code = `registerProcessor('tap', class extends AudioWorkletProcessor {
+      process([input]) { if (input[0]) this.port.postMessage(input[0].slice()); return true; } });`;
+    await this.#context.audioWorklet.addModule(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })));
+    await this.#context.resume();
+    const tap = new AudioWorkletNode(this.#context, 'tap');
+    tap.port.onmessage = ({ data }) => this.#chunks.push(data);
+    const silent = new GainNode(this.#context, { gain: 0 });
+    this.#context.createMediaStreamSource(remote).connect(tap).connect(silent).connect(this.#context.destination);
+  }
+
+  seconds() {
+    return this.#chunks.reduce((n, c) => n + c.length, 0) / RATE;
+  }
+
+  /** Base64 of 16-bit little-endian samples. */
+  take() {
+    const bytes = new DataView(new ArrayBuffer(2 * this.#chunks.reduce((n, c) => n + c.length, 0)));
+    let at = 0;
+    for (const chunk of this.#chunks) {
+      for (const x of chunk) {
+        bytes.setInt16(at, Math.max(-1, Math.min(1, x)) * 32767, true);
+        at += 2;
+      }
+    }
+    let text = '';
+    const view = new Uint8Array(bytes.buffer);
+    for (let i = 0; i < view.length; i += 0x8000) text += String.fromCharCode(...view.subarray(i, i + 0x8000));
+    return btoa(text);
+  }
+}
+
+/** Waits for a condition that an event makes true, looking again every 20 ms. */
+async function until(what, condition, seconds = 20) {
+  const end = performance.now() + seconds * 1000;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(`no ${what} within ${seconds} s; events: ${JSON.stringify(events)}`);
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+  }
+}
+
+window.device = {
+  async connect(url, token, autoAccept) {
+    client = new BrtcClient();
+    client.on('streamAvailable', async (e) => {
+      stream = e.stream;
+      events.push({ event: 'available', from: e.from, autoAccepted: e.autoAccepted });
+      recorder = new Recorder();
+      await recorder.start(stream);
+    });
+    client.on('streamUnavailable', () => { stream = null; events.push({ event: 'unavailable' }); });
+    client.on('close', ({ code }) => events.push({ event: 'close', code }));
+    client.on('reconnecting', ({ code }) => events.push({ event: 'reconnecting', code }));
+    await client.connect({ url, token, autoAccept });
+    return { endpointId: client.endpointId, deviceId: client.deviceId };
+  },
+  /** The fake microphone's file starts to play here: nothing may touch its sound. */
+  async publish() {
+    const microphone = await navigator.mediaDevices.getUserMedia({
+      audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+    });
+    await client.publish(microphone);
+    await until('media toward the node', () => client.peers.publish.connectionState === 'connected');
+  },
+  unpublish: () => client.unpublish(),
+  awaitStream: (seconds) => until('stream', () => stream !== null, seconds),
+  awaitNoStream: (seconds) => until('end of the stream', () => stream === null, seconds),
+  awaitEvent: (name, seconds) => until(name, () => events.some((e) => e.event === name), seconds),
+  recorded: () => recorder.seconds(),
+  awaitRecorded: (seconds, limit) => until(`${seconds} s of recording`, () => recorder.seconds() >= seconds, limit),
+  recording: () => recorder.take(),
+  dial: (number) => client.requestOutboundConnection(number, 'PHONE_NUMBER'),
+  hangup: (id, type) => client.hangupConnection(id, type),
+  accept: () => client.acceptStream(),
+  decline: () => client.declineStream(),
+  digits: (digits, ms, gap) => client.sendDtmf(digits, ms, gap),
+  iceRestart: () => client.iceRestart(),
+  disconnect: () => client.disconnect(),
+  stats: () => client.stats(),
+  events: () => events,
+  states: () => Object.fromEntries(Object.entries(client.peers).map(([k, p]) => [k, p?.connectionState ?? null])),
+};
+window.ready = () => true;

@@ -1,0 +1,133 @@
+package dev.crosspoint.node;
+
+import dev.crosspoint.media.MediaEngine;
+import dev.crosspoint.media.phone.TrunkStatus;
+import dev.crosspoint.node.config.NodeSettings;
+import dev.crosspoint.node.demo.DemoApplication;
+import dev.crosspoint.signaling.Signaling;
+import dev.crosspoint.signaling.http.ApiReply;
+import dev.crosspoint.signaling.http.RestModule;
+import dev.crosspoint.sip.SipCounter;
+import dev.crosspoint.sip.SipTrunks;
+import dev.crosspoint.sip.demo.DemoCarrier;
+import dev.crosspoint.sip.demo.DemoCarrierSettings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node: the media engine at the bottom, the telephone network on it, the control plane on both. Parts are opened in
+ * that order and closed in the other.
+ */
+public final class Node implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final Set<String> GAUGES = Set.of("calls_alive", "webhooks_waiting");
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final NodeSettings settings;
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final Metrics metrics = new Metrics();
+    private MediaEngine media;
+    private SipTrunks phones;
+    private Signaling signaling;
+
+    private Node(NodeSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Starts all parts; what has started is closed again where a later one cannot. */
+    public static Node start(NodeSettings settings) throws NodeStartException {
+        Node node = new Node(settings);
+        String part = "media";
+        try {
+            node.openMedia();
+            part = "SIP";
+            node.openPhones();
+            part = "HTTP and signaling";
+            node.openSignaling();
+            return node;
+        } catch (Exception e) {
+            node.close();
+            LOG.debug("start failed", e);
+            throw new NodeStartException(part + " cannot start: " + reason(e), e);
+        }
+    }
+
+    public int httpPort() {
+        return signaling.port();
+    }
+
+    public MediaEngine media() {
+        return media;
+    }
+
+    public SipTrunks phones() {
+        return phones;
+    }
+
+    /** What an operator reads when the node is up. */
+    public String summary() {
+        String base = "http://" + settings.signaling().http().host() + ":" + httpPort();
+        String demo = settings.demo() == null ? "" : "; softphone page at " + base + "/";
+        return "node is up: HTTP at " + base + ", SIP at " + settings.sip().host() + ":" + phones.port()
+                + ", WebRTC on UDP port " + media.udpPort() + ", " + media.opusVersion() + demo;
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable part : open.reversed()) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("closing {} failed", part.getClass().getSimpleName(), e);
+            }
+        }
+        open.clear();
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.add(part);
+        return part;
+    }
+
+    private void openMedia() throws Exception {
+        opened(metrics);
+        media = opened(MediaEngine.start(settings.media()));
+        metrics.add("media", () -> media.counters().values().stream()
+                .map(v -> new Metrics.Figure(v.name(), v.unit(), v.meaning(), v.gauge(), v.value())).toList());
+    }
+
+    private void openPhones() throws Exception {
+        phones = opened(SipTrunks.start(settings.sip(), media));
+        metrics.add("sip", () -> Arrays.stream(SipCounter.values()).map(c -> new Metrics.Figure(
+                c.metric().replaceFirst("^sip_", ""), "1", c.meaning(), false, phones.counters().get(c))).toList());
+    }
+
+    private void openSignaling() throws Exception {
+        List<RestModule> more = new ArrayList<>();
+        more.add(routes -> routes.open("GET", "/metrics", _ -> ApiReply.text(200, PROMETHEUS, metrics.scrape())));
+        more.add(routes -> routes.open("GET", "/health/trunks", _ -> ApiReply.json(200,
+                phones.trunks().stream().map(TrunkStatus::toString).toList())));
+        if (settings.demo() != null) {
+            DemoCarrier carrier = opened(DemoCarrier.start(DemoCarrierSettings.loopback(
+                    settings.demo().carrierPort(), "sip:127.0.0.1:" + phones.port()), media));
+            more.add(opened(new DemoApplication(settings.demo(), carrier::callNode)));
+        }
+        signaling = opened(Signaling.start(settings.signaling(), media, phones, more));
+        metrics.add("signaling", () -> signaling.counters().entrySet().stream()
+                .map(c -> new Metrics.Figure(c.getKey(), "1", c.getKey().replace('_', ' '),
+                        GAUGES.contains(c.getKey()), c.getValue()))
+                .toList());
+    }
+
+    private static String reason(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
+    }
+}
