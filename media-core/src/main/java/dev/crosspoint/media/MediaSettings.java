@@ -18,7 +18,8 @@ import java.util.Objects;
  * @param ringSlots slots of a shard's ring, a power of two
  * @param maxPeers WebRTC peers and phone legs each, beyond which opening is refused
  * @param handshakeTimeout time a DTLS handshake may take
- * @param consentTimeout time without a valid STUN check after which a peer is lost (RFC 7675 §5.1: 30 s)
+ * @param consentTimeout time without a valid STUN check after which a peer is lost (RFC 7675 §5.1: 30 s at
+     *     most; browsers check every few seconds)
  * @param rtpTimeout silence after which a phone leg reports {@link MediaEvent.RtpTimedOut}
  * @param audioStopTimeout silence after which a peer reports {@link MediaEvent.AudioStopped}
  */
@@ -49,7 +50,7 @@ public record MediaSettings(InetAddress address, InetAddress advertised, int udp
     /** Loopback, free ports, one shard: for tests and demos. */
     public static MediaSettings loopback() {
         return new MediaSettings(InetAddress.getLoopbackAddress(), null, 0, 0, 0, 1, ShardThreading.SHARED,
-                IoChoice.AUTO, 4096, 4000, Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(20),
+                IoChoice.AUTO, 4096, 4000, Duration.ofSeconds(15), Duration.ofSeconds(20), Duration.ofSeconds(20),
                 Duration.ofSeconds(3));
     }
 

@@ -169,6 +169,7 @@ final class PeerSession implements PacketHandler, Shard.Faultable, RtcpCompound.
         for (int i = 0; i < sending.size(); i++) {
             if (sending.get(i).outgoing().ssrc() == about) {
                 RtcpCompound.take(b, block, sending.get(i).outgoing(), shard.wallClock(), nowNs);
+                sending.get(i).reported();
             }
         }
     }

@@ -22,6 +22,8 @@ final class PhonePeerBridge implements BridgeSession, PhoneAudio, PacketHandler,
     private static final int TICKS_PER_SAMPLE = 6;
     private static final long FRAME_NS = 20_000_000L;
     private static final int MAX_NOISE_FRAMES = 3000;
+    private static final int MAX_LATE = 8000;
+    private static final int FRAMES_PER_LOSS_CHECK = 100;
 
     private final LegSession leg;
     private final PeerSession publish;
@@ -131,7 +133,12 @@ final class PhonePeerBridge implements BridgeSession, PhoneAudio, PacketHandler,
     @Override
     public void audio(Packet packet, int offset, int length, G711 law, int timestamp, boolean newSource,
                       long nowNs) {
-        boolean fresh = newSource || noiseFrames > 0 || timestamp != nextTimestamp;
+        int ahead = timestamp - nextTimestamp;
+        if (!newSource && ahead < 0 && ahead > -MAX_LATE) { // overtaken or doubled: its time is over
+            shard.counters().add(ShardCounter.PHONE_RTP_LATE);
+            return;
+        }
+        boolean fresh = newSource || noiseFrames > 0 || ahead != 0;
         shard.timers().cancel(quiet);
         noiseFrames = 0;
         int samples = law.decode(packet.buffer(), offset, length, decoded);
@@ -163,7 +170,9 @@ final class PhonePeerBridge implements BridgeSession, PhoneAudio, PacketHandler,
             packet.length(RtpHeader.FIXED_LENGTH + length);
             packet.tag(AudioKind.AUDIO);
             shard.handTo(toDevice.peer().shard(), toDevice, packet);
-            framesToPeer++;
+            if (++framesToPeer % FRAMES_PER_LOSS_CHECK == 0) {
+                encoder.packetLossPercent(toDevice.remoteLossPercent());
+            }
         }
         gatheredTimestamp += FRAME;
         gatheredMarker = false;

@@ -16,6 +16,7 @@ final class SendStream implements PacketHandler {
     private final OutgoingRtp outgoing;
     private SendPlan plan;
     private boolean ended;
+    private volatile int remoteLossPercent;
 
     SendStream(PeerSession peer, int ssrc) {
         this.peer = peer;
@@ -32,6 +33,15 @@ final class SendStream implements PacketHandler {
 
     void agree(SendPlan agreed) {
         plan = agreed;
+    }
+
+    /** Loss that the peer reports, for whoever encodes. Written by the peer's shard, read by the source's. */
+    int remoteLossPercent() {
+        return remoteLossPercent;
+    }
+
+    void reported() {
+        remoteLossPercent = outgoing.stats().remoteFractionLost() * 100 / 256;
     }
 
     void end() {

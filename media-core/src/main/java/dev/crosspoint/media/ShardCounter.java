@@ -32,6 +32,7 @@ enum ShardCounter implements Counter {
     PEER_RTP_UNSENT("packets", "RTP for a peer that has no address or no keys yet"),
     PHONE_RTP_RECEIVED("packets", "RTP accepted from phones"),
     PHONE_RTP_SENT("packets", "RTP sent to phones"),
+    PHONE_RTP_LATE("packets", "RTP of a phone behind what was already passed on"),
     PHONE_STRANGERS("datagrams", "on a phone leg's ports from a source that was not agreed or learned"),
     PHONE_LEARNED("sources", "phone sources learned behind a NAT"),
     RTCP_RECEIVED("packets", "RTCP accepted"),

@@ -52,8 +52,12 @@ final class SourceLock {
         lessons = 0;
     }
 
-    /** A further address that may teach its port. */
+    /** A further address that may teach its port; another one than before opens the lock. */
     void signalled(long h, long l) {
+        if (signalledKnown && (h != signalledHigh || l != signalledLow)) { // the phone has moved
+            locked = false;
+            lessons = 0;
+        }
         signalledKnown = true;
         signalledHigh = h;
         signalledLow = l;

@@ -69,6 +69,7 @@ final class FakeBrowser implements MediaWorld.FarEnd, DtlsListener, SctpEvents {
     int answers;
     int rtcpSeen;
     int ssrc = 0x7777;
+    private boolean started;
     private long nextCheckNs;
     private long nextFrameNs;
     private long samples;
@@ -139,6 +140,12 @@ final class FakeBrowser implements MediaWorld.FarEnd, DtlsListener, SctpEvents {
             sdp.append("a=rtcp-mux\r\na=").append(direction).append("\r\na=rtpmap:111 opus/48000/2\r\n")
                     .append("a=rtpmap:110 telephone-event/48000\r\na=rtpmap:126 telephone-event/8000\r\n");
         }
+    }
+
+    /** Frees the codecs. */
+    void close() {
+        encoder.close();
+        decoder.close();
     }
 
     boolean connected() {
@@ -232,8 +239,6 @@ final class FakeBrowser implements MediaWorld.FarEnd, DtlsListener, SctpEvents {
             media(b, packet.length());
         }
     }
-
-    private boolean started;
 
     private void startDtls() {
         if (!started) {
