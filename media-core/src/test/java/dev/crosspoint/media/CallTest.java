@@ -102,17 +102,22 @@ class CallTest {
         Bridge bridge;
 
         static Call established(MediaWorld world, PhoneCodec codec) throws Exception {
+            return established(world, codec, 50000, 50002, 50100);
+        }
+
+        static Call established(MediaWorld world, PhoneCodec codec, int publishPort, int subscribePort, int phonePort)
+                throws Exception {
             Call call = new Call();
             call.publish = world.engine.openPeer(PeerOptions.named("publish"), call.events::add);
             call.subscribe = world.engine.openPeer(PeerOptions.named("subscribe"), call.events::add);
-            call.publisher = new FakeBrowser(world, 50000);
-            call.subscriber = new FakeBrowser(world, 50002);
+            call.publisher = new FakeBrowser(world, publishPort);
+            call.subscriber = new FakeBrowser(world, subscribePort);
             call.publish.acceptAnswer(call.publisher.answer(call.publish.createOffer()));
             call.subscribe.acceptAnswer(call.subscriber.answer(call.subscribe.createOffer()));
             world.until(() -> call.publisher.connected() && call.subscriber.connected()
                     && call.events.stream().filter(e -> e instanceof MediaEvent.PeerConnected).count() == 2);
             call.publisher.accept(call.publish.acceptOffer(call.publisher.offer("sendonly")));
-            call.phone = new FakePhone(world, 50100, codec);
+            call.phone = new FakePhone(world, phonePort, codec);
             call.leg = leg(world, call.phone, call.events::add);
             call.sender = call.subscribe.addAudio("stream", "track");
             call.subscribe.acceptAnswer(call.subscriber.answer(call.subscribe.createOffer()));

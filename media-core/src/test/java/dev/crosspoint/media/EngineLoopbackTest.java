@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The engine on real loopback sockets, with every I/O and threading. */
-@Timeout(20)
+@Timeout(60)
 class EngineLoopbackTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
@@ -47,6 +47,32 @@ class EngineLoopbackTest {
             assertEquals(0, engine.counters().value("faults"));
             assertTrue(engine.counters().value("udp_datagrams_sent") >= 1);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NATIVE,SHARED,1", "NATIVE,SHARED,3", "NATIVE,DEDICATED_PARKING,2", "PORTABLE,SHARED,2"})
+    void a_call_is_heard_across_shards(IoChoice io, ShardThreading threading, int shards) throws Exception {
+        MediaSettings settings = MediaSettings.loopback().withIo(io).withShards(shards, threading);
+        try (SocketWorld world = new SocketWorld(settings)) {
+            CallTest.Call call = CallTest.Call.established(world, PhoneCodec.PCMU, SocketWorld.freePort(),
+                    SocketWorld.freePort(), SocketWorld.freePort());
+            call.publisher.talk(1000);
+            call.phone.talk(700);
+            world.until(() -> call.phone.heard.size() > 6000 && call.subscriber.heard.size() > 6000);
+            assertTrue(Sound.toneShare(call.phone.heard, 4000, 1000) > 0.9);
+            assertTrue(Sound.toneShare(call.subscriber.heard, 4000, 700) > 0.9);
+            assertEquals(0, engineFaults(world));
+            call.bridge.close();
+            call.leg.close();
+            call.publish.close();
+            call.subscribe.close();
+            world.until(() -> world.count("webrtc_peers") + world.count("phone_legs") == 0
+                    && world.count("peer_addresses") == 0);
+        }
+    }
+
+    private static long engineFaults(SocketWorld world) {
+        return world.count("faults") + world.count("handoff_ring_full") + world.count("udp_receive_ring_full");
     }
 
     static byte[] packet(int sequence, int timestamp, byte fill) {

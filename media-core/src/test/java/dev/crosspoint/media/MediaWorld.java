@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A driven engine and its far ends on one thread in virtual time. Only DTLS runs elsewhere, in real time. */
-final class MediaWorld implements AutoCloseable {
+class MediaWorld implements AutoCloseable {
     static final long MS = 1_000_000L;
 
     /** A far end that may receive and has something to do now and then. */
@@ -49,6 +49,16 @@ final class MediaWorld implements AutoCloseable {
     MediaWorld(MediaSettings settings) {
         media = DrivenMedia.open(settings, nowNs, this::deliver);
         engine = media.engine();
+    }
+
+    /** Over an engine that somebody else drives. */
+    MediaWorld(MediaEngine engine) {
+        this.media = null;
+        this.engine = engine;
+    }
+
+    final FarEnd endAt(InetSocketAddress address) {
+        return ends.get(address);
     }
 
     private void deliver(InetSocketAddress from, Packet packet) {
@@ -117,10 +127,14 @@ final class MediaWorld implements AutoCloseable {
     }
 
     private void step() {
+        tickAll();
+        media.turn(nowNs);
+    }
+
+    final void tickAll() {
         for (FarEnd end : List.copyOf(all)) {
             end.tick(nowNs);
         }
-        media.turn(nowNs);
     }
 
     /** Goes on until something holds that DTLS workers bring about in real time; virtual time creeps along. */
