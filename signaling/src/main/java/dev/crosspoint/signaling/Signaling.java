@@ -12,7 +12,9 @@ import dev.crosspoint.signaling.http.HttpFront;
 import dev.crosspoint.signaling.http.HttpSettings;
 import dev.crosspoint.signaling.http.RestModule;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,30 +30,20 @@ public final class Signaling implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Signaling.class);
     private static final long EXPIRE_SECONDS = 5;
 
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final HttpSettings http;
     private final Core core;
     private final DeviceGateway devices;
     private final Calls calls;
-    private final HttpFront front;
-    private final ScheduledExecutorService timer;
+    private volatile HttpFront front;
 
-    private Signaling(Core core, SignalingSettings s, MediaEngine media, PhoneNetwork phones,
-                      List<RestModule> more) {
-        this.core = core;
+    private Signaling(SignalingSettings s, MediaEngine media, PhoneNetwork phones) {
+        http = s.http();
+        core = opened(Core.open(s, InstantSource.system()));
         devices = new DeviceGateway(s.devices(), core.endpoints, core.endpointEvents, core.webhooks, media);
-        calls = new Calls(new CallParts(s.calls(), core.database, core.accounts, core.webhooks, phones, devices,
-                () -> baseUrl(s.http())));
+        calls = new Calls(new CallParts(s.calls(), core.database, core.accounts, core.webhooks, phones,
+                devices, this::baseUrl));
         devices.calls(calls.control());
-        List<RestModule> modules = new ArrayList<>();
-        modules.add(core.tokenEndpoint);
-        modules.add(new EndpointApi(core.endpoints, (_, _) -> new EndpointBxml.Outcome.Idle()));
-        modules.add(devices);
-        modules.add(calls.api());
-        modules.add(routes -> routes.open("GET", "/health", _ -> health(core)));
-        modules.addAll(more);
-        front = HttpFront.start(s.http(), core.authenticator, modules);
-        calls.start();
-        timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("expiry").factory());
-        timer.scheduleWithFixedDelay(this::expire, EXPIRE_SECONDS, EXPIRE_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
@@ -61,11 +53,12 @@ public final class Signaling implements AutoCloseable {
      */
     public static Signaling start(SignalingSettings s, MediaEngine media, PhoneNetwork phones,
                                   List<RestModule> more) {
-        Core core = Core.open(s, InstantSource.system());
+        Signaling signaling = new Signaling(s, media, phones);
         try {
-            return new Signaling(core, s, media, phones, more);
+            signaling.run(more);
+            return signaling;
         } catch (RuntimeException e) {
-            core.close();
+            signaling.close();
             throw e;
         }
     }
@@ -78,28 +71,53 @@ public final class Signaling implements AutoCloseable {
     public Map<String, Long> counters() {
         Map<String, Long> all = new LinkedHashMap<>(front.counters().snapshot());
         all.putAll(core.webhooks.counters().snapshot());
-        all.put("calls_alive", (long) calls.alive());
         all.put("webhooks_waiting", (long) core.webhooks.waiting());
+        all.put("calls_alive", (long) calls.alive());
         return all;
     }
 
-    /** Calls first, so that their last webhooks go out, then devices, the port, and the database last. */
+    /** Calls and devices first, as long as everything they stand on is there; the database last. */
     @Override
     public void close() {
-        timer.shutdownNow();
-        calls.close();
-        devices.close();
-        front.close();
-        core.close();
+        while (!open.isEmpty()) {
+            AutoCloseable part = open.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("closing {} failed", part.getClass().getSimpleName(), e);
+            }
+        }
     }
 
-    /** How customers reach this node, for links in webhooks that no request of theirs has caused. */
-    private String baseUrl(HttpSettings http) {
+    private void run(List<RestModule> more) {
+        List<RestModule> modules = new ArrayList<>();
+        modules.add(core.tokenEndpoint);
+        modules.add(new EndpointApi(core.endpoints, (_, _) -> new EndpointBxml.Outcome.Idle()));
+        modules.add(devices);
+        modules.add(calls.api());
+        modules.add(routes -> routes.open("GET", "/health", _ -> health()));
+        modules.addAll(more);
+        front = opened(HttpFront.start(http, core.authenticator, modules));
+        ScheduledExecutorService timer =
+                Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("expiry").factory());
+        opened(timer::shutdownNow);
+        timer.scheduleWithFixedDelay(this::expire, EXPIRE_SECONDS, EXPIRE_SECONDS, TimeUnit.SECONDS);
+        opened(devices);
+        opened(calls).start();
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    /** How customers reach the REST API, without a slash at the end. */
+    private String baseUrl() {
         return http.publicUrl() == null ? "http://" + http.host() + ":" + front.port()
                 : http.publicUrl().toString().replaceAll("/+$", "");
     }
 
-    private static ApiReply health(Core core) {
+    private ApiReply health() {
         boolean up = core.database.healthy();
         return ApiReply.json(up ? 200 : 503, Map.of("status", up ? "UP" : "DOWN"));
     }
