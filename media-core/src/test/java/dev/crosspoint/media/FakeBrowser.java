@@ -220,6 +220,28 @@ final class FakeBrowser implements MediaWorld.FarEnd, DtlsListener, SctpEvents {
         sendRaw(wire);
     }
 
+    /** Authentic SRTP or SRTCP with random insides. */
+    void sendNonsense(Random random) {
+        int length = 12 + random.nextInt(1100);
+        for (int i = 0; i < length; i++) {
+            scratchBuffer.put(i, (byte) random.nextInt(256));
+        }
+        int type = switch (random.nextInt(4)) {
+            case 0 -> 111;
+            case 1 -> 110;
+            case 2 -> 200 - 128;
+            default -> random.nextInt(64);
+        };
+        RtpHeader.write(scratchBuffer, 0, type == 72 || random.nextBoolean(), type, sequence++, random.nextInt(),
+                0x100 + random.nextInt(40));
+        int wire = type == 72 ? srtp.protectRtcp(scratch, 0, length) : srtp.protectRtp(scratch, 0, length);
+        if (wire > 0) {
+            byte[] datagram = new byte[wire];
+            scratchBuffer.get(0, datagram);
+            sendRaw(datagram);
+        }
+    }
+
     void sendRaw(byte[] datagram) {
         world.send(address, world.engine.udpPort(), datagram);
     }
