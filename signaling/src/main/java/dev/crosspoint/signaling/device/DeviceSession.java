@@ -310,7 +310,7 @@ final class DeviceSession implements SocketListener {
     }
 
     /** A bug of ours: the device goes, the node stays. */
-    private void failed(RuntimeException bug) {
+    private void failed(Throwable bug) {
         LOG.error("device {} failed", deviceId, bug);
         end(Ending.FAULT);
     }

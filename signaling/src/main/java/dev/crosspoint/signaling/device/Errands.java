@@ -49,7 +49,7 @@ final class Errands {
     private static boolean answer(String name, BooleanSupplier question) {
         try {
             return question.getAsBoolean();
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) { // whatever it is, the device gets its answer
             LOG.error("{} failed", name, bug);
             return false;
         }

@@ -11,12 +11,12 @@ import java.util.function.Consumer;
 final class Mailbox {
 
     private final String name;
-    private final Consumer<RuntimeException> onFailure;
+    private final Consumer<Throwable> onFailure;
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private boolean working;
     private boolean closed;
 
-    Mailbox(String name, Consumer<RuntimeException> onFailure) {
+    Mailbox(String name, Consumer<Throwable> onFailure) {
         this.name = name;
         this.onFailure = onFailure;
     }
@@ -58,7 +58,7 @@ final class Mailbox {
         for (Runnable task = next(); task != null; task = next()) {
             try {
                 task.run();
-            } catch (RuntimeException bug) {
+            } catch (Throwable bug) { // an Error too: a worker that dies would leave its mailbox dead for good
                 onFailure.accept(bug);
             }
         }

@@ -255,7 +255,7 @@ class DeviceGatewayTest {
     @Test
     void binary_frames_are_not_spoken() throws Exception {
         Client device = rig.connect(rig.create(Direction.BIDIRECTIONAL).token(), "u-1");
-        device.socket().sendBinary(ByteBuffer.wrap(new byte[] {1, 2, 3}), true).get(5, TimeUnit.SECONDS);
+        device.socket().sendBinary(ByteBuffer.wrap(new byte[] {1, 2, 3}), true).get(20, TimeUnit.SECONDS);
         device.call("ping", "{}");
     }
 }

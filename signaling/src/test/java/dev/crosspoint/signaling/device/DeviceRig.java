@@ -101,8 +101,8 @@ final class DeviceRig {
 
     static String take(BlockingQueue<String> queue) {
         try {
-            String line = queue.poll(5, TimeUnit.SECONDS);
-            assertNotNull(line, "nothing came within 5 s");
+            String line = queue.poll(20, TimeUnit.SECONDS);
+            assertNotNull(line, "nothing came in time");
             return line;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
@@ -175,7 +175,7 @@ final class DeviceRig {
 
         int closeCode() {
             try {
-                return closed.get(5, TimeUnit.SECONDS);
+                return closed.get(20, TimeUnit.SECONDS);
             } catch (Exception e) {
                 throw new AssertionError("not closed", e);
             }
@@ -226,7 +226,7 @@ final class DeviceRig {
             if (open()) {
                 CompletableFuture<Void> done = new CompletableFuture<>();
                 if (session.settled(() -> done.complete(null))) {
-                    done.orTimeout(5, TimeUnit.SECONDS).join();
+                    done.orTimeout(20, TimeUnit.SECONDS).join();
                 }
             }
         }

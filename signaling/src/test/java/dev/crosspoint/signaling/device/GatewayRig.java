@@ -101,7 +101,7 @@ final class GatewayRig implements AutoCloseable {
     Client connect(String token, String uniqueId) {
         Client device = new Client();
         device.socket = client.newWebSocketBuilder().buildAsync(url(token, uniqueId), device)
-                .orTimeout(5, TimeUnit.SECONDS).join();
+                .orTimeout(20, TimeUnit.SECONDS).join();
         return device;
     }
 
@@ -120,7 +120,7 @@ final class GatewayRig implements AutoCloseable {
         JsonNode hook = null;
         for (String event : events) {
             try {
-                hook = webhooks.poll(5, TimeUnit.SECONDS);
+                hook = webhooks.poll(20, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -185,16 +185,16 @@ final class GatewayRig implements AutoCloseable {
         }
 
         int closeCode() {
-            return closed.orTimeout(5, TimeUnit.SECONDS).join();
+            return closed.orTimeout(20, TimeUnit.SECONDS).join();
         }
 
         void send(String text) {
-            socket.sendText(text, true).orTimeout(5, TimeUnit.SECONDS).join();
+            socket.sendText(text, true).orTimeout(20, TimeUnit.SECONDS).join();
         }
 
         JsonNode next() {
             try {
-                JsonNode message = received.poll(5, TimeUnit.SECONDS);
+                JsonNode message = received.poll(20, TimeUnit.SECONDS);
                 assertNotNull(message, "nothing came");
                 return message;
             } catch (InterruptedException e) {

@@ -51,7 +51,7 @@ final class RecordedReports implements DeviceReports {
 
     private String poll() {
         try {
-            return lines.poll(5, TimeUnit.SECONDS);
+            return lines.poll(20, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -61,7 +61,7 @@ final class RecordedReports implements DeviceReports {
     static BooleanSupplier after(CountDownLatch latch, boolean answer) {
         return () -> {
             try {
-                return latch.await(10, TimeUnit.SECONDS) && answer;
+                return latch.await(20, TimeUnit.SECONDS) && answer;
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
