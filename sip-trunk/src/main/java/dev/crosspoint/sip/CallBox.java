@@ -48,6 +48,7 @@ final class CallBox implements IncomingCall {
     private ScheduledFuture<?> wakeup;
     private volatile boolean answered;
     private volatile boolean ended;
+    private volatile boolean settled;
     private CallBox previous;
     private boolean left;
 
@@ -104,6 +105,11 @@ final class CallBox implements IncomingCall {
                 && request.toTag() == null && request.cseq() > invite.cseq();
     }
 
+    /** Ended, and the far side knows it. */
+    boolean settled() {
+        return settled;
+    }
+
     /** Takes the place of an attempt that was refused; what is left to do for that is passed on. */
     void follows(CallBox before) {
         previous = before;
@@ -147,6 +153,7 @@ final class CallBox implements IncomingCall {
         }
         answered = core.answered();
         ended = core.ended();
+        settled = core.settled();
         if (core.finished()) {
             agent.forget(callId, this);
         } else {

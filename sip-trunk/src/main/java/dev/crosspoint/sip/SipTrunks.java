@@ -211,7 +211,7 @@ public final class SipTrunks implements PhoneNetwork {
         }
         calls.values().forEach(call -> call.hangup(new HangupReason(31, "shutting down")));
         long until = now() + GOODBYE.toNanos();
-        while (admission.active() > 0 && until - now() > 0) {
+        while (!calls.values().stream().allMatch(CallBox::settled) && until - now() > 0) {
             LockSupport.parkNanos(GOODBYE_SLICE_NS);
         }
         timer.shutdownNow();
@@ -343,6 +343,11 @@ public final class SipTrunks implements PhoneNetwork {
 
     ScheduledThreadPoolExecutor timer() {
         return timer;
+    }
+
+    /** Alarms that wait: the watchdog's and those of calls and trunks. */
+    int alarms() {
+        return timer.getQueue().size();
     }
 
     boolean closing() {

@@ -187,6 +187,11 @@ public final class CallCore {
         return answered;
     }
 
+    /** Ended, and the far side knows it. */
+    public boolean settled() {
+        return ended && !transactions.waiting();
+    }
+
     /** Ended, and nothing can come any more that belongs here. */
     public boolean finished() {
         return ended && transactions.idle() && delayNs(0) == Timer.NEVER;

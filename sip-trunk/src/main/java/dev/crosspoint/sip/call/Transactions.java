@@ -194,6 +194,13 @@ public final class Transactions {
         return delay;
     }
 
+    /** Something we sent waits for its answer, or our answer for its ACK. */
+    boolean waiting() {
+        return inviting.stream().anyMatch(each -> each.transaction().pending())
+                || requesting.stream().anyMatch(each -> each.transaction().pending())
+                || invited.stream().anyMatch(each -> each.transaction().awaitsAck());
+    }
+
     /** Nothing more can come that would belong here. */
     public boolean idle() {
         return inviting.isEmpty() && requesting.isEmpty() && invited.isEmpty() && answered.isEmpty();

@@ -2,7 +2,9 @@ package dev.crosspoint.sip.transport;
 
 import dev.crosspoint.sip.SipCounter;
 import dev.crosspoint.sip.SipCounters;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +12,8 @@ import org.slf4j.LoggerFactory;
 /** A loop that must not end before its owner does: any throwable restarts it, and the watchdog restarts its thread. */
 final class GuardedThread {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedThread.class);
+
+    private static final long PAUSE_NS = Duration.ofMillis(50).toNanos();
 
     private final String name;
     private final Callable<?> loop;
@@ -38,6 +42,7 @@ final class GuardedThread {
             } catch (Throwable fault) { // an OutOfMemoryError too: a deaf user agent helps nobody
                 counters.count(SipCounter.FAULTS);
                 LOG.error("{} failed and goes on", name, fault);
+                LockSupport.parkNanos(PAUSE_NS);
             }
         }
     }

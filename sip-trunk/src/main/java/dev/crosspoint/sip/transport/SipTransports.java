@@ -17,11 +17,13 @@ public final class SipTransports implements AutoCloseable {
     private final SipCounters counters;
     private final UdpPort udp;
     private final TcpPort tcp;
+    private final int port;
     private final List<GuardedThread> threads = new ArrayList<>();
 
     private SipTransports(UdpPort udp, TcpPort tcp, TransportSink sink, SipCounters counters) {
         this.udp = udp;
         this.tcp = tcp;
+        port = udp != null ? udp.port() : tcp.port();
         this.sink = sink;
         this.counters = counters;
     }
@@ -72,11 +74,7 @@ public final class SipTransports implements AutoCloseable {
     }
 
     public int port() {
-        try {
-            return udp != null ? udp.port() : tcp.port();
-        } catch (IOException closed) {
-            throw new IllegalStateException("closed", closed);
-        }
+        return port;
     }
 
     public boolean has(Transport transport) {

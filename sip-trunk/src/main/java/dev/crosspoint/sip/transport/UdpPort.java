@@ -4,11 +4,9 @@ import dev.crosspoint.sip.SipCounter;
 import dev.crosspoint.sip.SipCounters;
 import dev.crosspoint.sip.message.SipParser;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.DatagramChannel;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +22,7 @@ final class UdpPort {
 
     private record Datagram(byte[] bytes, InetSocketAddress from) { }
 
-    private final DatagramChannel channel;
+    private final DatagramSocket socket;
     private final ArrayBlockingQueue<Datagram> inbox;
     private final TransportSink sink;
     private final SipCounters counters;
@@ -34,36 +32,38 @@ final class UdpPort {
         this.sink = sink;
         this.counters = counters;
         inbox = new ArrayBlockingQueue<>(inboxSize);
-        channel = DatagramChannel.open();
+        socket = new DatagramSocket(null); // not a channel: an interrupt must not close it
         try {
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
-            channel.bind(local);
+            socket.setReceiveBufferSize(SOCKET_BUFFER);
+            socket.bind(local);
         } catch (IOException inUse) {
-            channel.close();
+            socket.close();
             throw inUse;
         }
     }
 
-    int port() throws IOException {
-        return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+    int port() {
+        return socket.getLocalPort();
     }
 
     void send(byte[] bytes, InetSocketAddress to) throws IOException {
-        channel.send(ByteBuffer.wrap(bytes), to);
+        socket.send(new DatagramPacket(bytes, bytes.length, to));
     }
 
     /** The reader's loop; returns when closed. */
     void receiveLoop() {
-        ByteBuffer buffer = ByteBuffer.allocate(TransportSettings.MAX_MESSAGE_BYTES);
+        DatagramPacket packet = new DatagramPacket(new byte[TransportSettings.MAX_MESSAGE_BYTES],
+                TransportSettings.MAX_MESSAGE_BYTES);
         while (!closed) {
-            buffer.clear();
+            packet.setLength(TransportSettings.MAX_MESSAGE_BYTES);
             try {
-                InetSocketAddress from = (InetSocketAddress) channel.receive(buffer);
-                accept(Arrays.copyOf(buffer.array(), buffer.position()), from);
-            } catch (ClosedChannelException gone) {
-                return;
-            } catch (IOException unreachable) {
-                // an ICMP error of something sent earlier; the socket is still good
+                socket.receive(packet);
+                accept(Arrays.copyOf(packet.getData(), packet.getLength()),
+                        (InetSocketAddress) packet.getSocketAddress());
+            } catch (IOException failed) {
+                if (socket.isClosed()) {
+                    return;
+                } // else an ICMP error of something sent earlier; the socket is still good
             }
         }
     }
@@ -112,10 +112,6 @@ final class UdpPort {
 
     void close() {
         closed = true;
-        try {
-            channel.close();
-        } catch (IOException late) {
-            // nothing is lost with it
-        }
+        socket.close();
     }
 }
