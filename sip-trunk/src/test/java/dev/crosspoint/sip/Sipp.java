@@ -74,15 +74,17 @@ final class Sipp implements AutoCloseable {
         return port;
     }
 
-    /** Waits until it listens: dialling before that would only repeat the INVITE. */
+    /** Waits until it listens: dialling before that would only repeat the INVITE. A probing bind would be in its way. */
     void awaitListening() {
+        String inUse = String.format(":%04X ", port);
         Await.until(() -> {
-            try (DatagramSocket socket = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
-                return !process.isAlive() || socket.getLocalPort() != port;
-            } catch (IOException taken) {
-                return true;
+            try {
+                return !process.isAlive() || Files.readString(Path.of("/proc/net/udp")).contains(inUse);
+            } catch (IOException unreadable) {
+                throw new AssertionError(unreadable);
             }
         }, () -> "SIPp does not listen: " + told());
+        assertTrue(process.isAlive(), this::told);
     }
 
     void succeeds() throws InterruptedException {
