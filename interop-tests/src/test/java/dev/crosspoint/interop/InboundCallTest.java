@@ -5,69 +5,67 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crosspoint.interop.audio.Match;
 import dev.crosspoint.interop.audio.Signal;
-import dev.crosspoint.interop.peer.ApplicationServer;
-import dev.crosspoint.interop.peer.ApplicationServer.Answer;
 import dev.crosspoint.interop.peer.ApplicationServer.Hook;
 import dev.crosspoint.interop.peer.PhoneAudio;
-import dev.crosspoint.interop.peer.RtpCapture;
 import dev.crosspoint.interop.peer.Sipp;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** SIPp calls a number; the application connects the call to a page in a real browser; both sides are listened to. */
 class InboundCallTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
-
     @Test
-    void caller_and_browser_hear_each_other_and_the_browser_hangs_up() throws Exception {
-        Signal fromCarrier = Speech.carrier();
-        Signal fromBrowser = Speech.browser();
-        Sipp.Ports ports = Sipp.Ports.free();
-        try (ApplicationServer app = new ApplicationServer();
-                NodeUnderTest node = NodeUnderTest.start(app, ports.sip());
-                RtpCapture capture = RtpCapture.start(ports.media());
-                DevicePage page = DevicePage.open(app, Speech.wavFile(fromBrowser))) {
-            JsonNode endpoint = eligible(app, node, page);
-            connectTo(app, endpoint.path("endpointId").asString());
-            app.on("/next", _ -> Answer.bxml("<Hangup/>"));
+    void both_hear_each_other_and_when_the_device_leaves_the_application_is_asked() throws Exception {
+        try (CallRig rig = CallRig.speaking(); Sipp carrier = rig.callIn("call-in.xml", Map.of())) {
+            rig.page.call("awaitStream", 20);
+            rig.talk();
+            Match inBrowser = rig.browserHears("inbound");
+            Match atCarrier = rig.carrierHears("inbound");
+            rig.page.call("hangup", rig.endpointId, "ENDPOINT");
+            carrier.awaitSuccess(CallRig.SOON);
+            Hook end = rig.app.await("disconnect", CallRig.SOON);
 
-            try (Sipp carrier = Sipp.start("call-in.xml", ports, "127.0.0.1:" + node.sipPort,
-                    Map.of("speech", Speech.ulawFile(fromCarrier)), "-s", NodeUnderTest.NUMBER)) {
-                page.call("awaitStream", 20);
-                page.call("awaitRecorded", 2 * fromBrowser.seconds() + 1, 60); // the microphone's file plays in a loop
-                Signal heardInBrowser = page.recording();
-                page.call("hangup", endpoint.path("endpointId").asString(), "ENDPOINT");
-                carrier.awaitSuccess(SOON);
-                Hook end = app.await("disconnect", SOON);
-
-                assertEquals("hangup", end.body().path("cause").asString());
-                assertEquals(List.of("initiate", "redirect", "disconnect"), voiceEvents(app));
-                Match toBrowser = Match.of(fromCarrier, heardInBrowser);
-                Match toCarrier = Match.of(fromBrowser, PhoneAudio.of(capture.packets()));
-                System.out.println("carrier → browser: " + toBrowser + "\nbrowser → carrier: " + toCarrier);
-                assertTrue(toBrowser.correlation() >= 0.9, () -> "carrier → browser " + toBrowser);
-                assertTrue(toCarrier.correlation() >= 0.9, () -> "browser → carrier " + toCarrier);
-            }
+            assertEquals("hangup", end.body().path("cause").asString());
+            assertEquals(List.of("initiate", "redirect", "disconnect"), rig.voiceEvents());
+            assertEquals(List.of("INITIATED", "ANSWERED", "COMPLETED"), rig.connectStatuses());
+            assertTrue(inBrowser.correlation() >= 0.9, () -> "carrier → browser: " + inBrowser);
+            assertTrue(atCarrier.correlation() >= 0.9, () -> "browser → carrier: " + atCarrier);
         }
     }
 
-    /** Waits until the node counts the page's device as reachable. */
-    private static JsonNode eligible(ApplicationServer app, NodeUnderTest node, DevicePage page) throws Exception {
-        JsonNode endpoint = node.createEndpoint(app);
-        page.join(node, endpoint.path("token").asString());
-        app.await("endpointEligible", SOON);
-        return endpoint;
+    @Test
+    void when_the_caller_hangs_up_the_call_is_over_and_the_device_is_free_again() throws Exception {
+        try (CallRig rig = CallRig.speaking(); Sipp carrier = rig.callIn("call-in-bye.xml", Map.of("talk", 2000))) {
+            rig.page.call("awaitStream", 20);
+            carrier.awaitSuccess(CallRig.SOON);
+            Hook end = rig.app.await("disconnect", CallRig.SOON);
+            rig.page.call("awaitNoStream", 20);
+            rig.app.await("second endpointEligible", CallRig.SOON, _ -> rig.app.hooks().stream()
+                    .filter(h -> h.type().equals("endpointEligible")).count() == 2);
+
+            assertEquals("hangup", end.body().path("cause").asString());
+            assertEquals(List.of("initiate", "disconnect"), rig.voiceEvents(), "Redirect must not be asked");
+            assertEquals(List.of("INITIATED", "ANSWERED", "COMPLETED"), rig.connectStatuses());
+        }
     }
 
-    private static void connectTo(ApplicationServer app, String endpointId) {
-        app.on("/initiate", _ -> Answer.bxml("<Connect eventCallbackUrl=\"/connect\"><Endpoint>" + endpointId
-                + "</Endpoint></Connect><Redirect redirectUrl=\"/next\"/>"));
-    }
+    @Test
+    void a_tone_keeps_its_frequency_in_both_directions() throws Exception {
+        Signal tone = Signal.tone(1000, 0.25, 4, 48000);
+        try (CallRig rig = CallRig.of(tone, tone); Sipp carrier = rig.callIn("call-in-late-offer.xml", Map.of())) {
+            rig.page.call("awaitStream", 20);
+            rig.page.call("awaitRecorded", 6, 30);
+            Signal inBrowser = rig.page.recording().slice(3, 6);
+            Signal atCarrier = PhoneAudio.of(rig.capture.packets()).slice(2, 5);
+            rig.page.call("hangup", rig.endpointId, "ENDPOINT");
+            carrier.awaitSuccess(CallRig.SOON);
 
-    private static List<String> voiceEvents(ApplicationServer app) {
-        return app.hooks().stream().filter(h -> h.body().has("eventType")).map(Hook::type).toList();
+            System.out.printf("heard: tone in browser %.2f Hz, at carrier %.2f Hz%n", inBrowser.strongestHz(),
+                    atCarrier.strongestHz());
+            assertEquals(1000, inBrowser.strongestHz(), 10);
+            assertEquals(1000, atCarrier.strongestHz(), 10);
+            assertTrue(inBrowser.purity(1000) > 0.8, "energy elsewhere: " + inBrowser.purity(1000));
+            assertTrue(atCarrier.purity(1000) > 0.8, "energy elsewhere: " + atCarrier.purity(1000));
+        }
     }
 }

@@ -101,6 +101,19 @@ final class NodeUnderTest implements AutoCloseable {
         return Json.parse(send(request("/api/v2/accounts/" + ACCOUNT + "/calls/" + callId).GET()).body());
     }
 
+    /** Waits until a call is in a state; asks again every 20 ms. */
+    void awaitState(String callId, String state) throws Exception {
+        long endNs = System.nanoTime() + 20_000_000_000L;
+        JsonNode call = callState(callId);
+        while (!call.path("state").asString("").equals(state)) {
+            if (System.nanoTime() - endNs > 0) {
+                throw new AssertionError("the call is not " + state + " but " + call);
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+            call = callState(callId);
+        }
+    }
+
     JsonNode post(String path, Map<String, Object> body) throws Exception {
         HttpResponse<String> response = send(request(path).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(Json.text(body))));
