@@ -14,9 +14,10 @@ import java.util.Locale;
 public record Match(double correlation, double lagSeconds, double gain) {
     private static final int RATE = 48_000;
     private static final int WINDOW = RATE / 2;
+    private static final int COARSE = 8;
     private static final double LOW_HZ = 300;
     private static final double HIGH_HZ = 3400;
-    private static final int DRIFT = RATE / 20;
+    private static final int DRIFT = RATE / 4;
 
     /** Compares within the telephone band, from which neither G.711 nor Opus takes anything. */
     public static Match of(Signal source, Signal recording) {
@@ -27,12 +28,11 @@ public record Match(double correlation, double lagSeconds, double gain) {
         double xy = 0;
         double xx = 0;
         double yy = 0;
-        int at = lag;
         for (int from = 0; from + WINDOW <= x.length; from += WINDOW) {
-            if (energy(x, from) < 0.02 * loudest || from + at < DRIFT || from + at + WINDOW + DRIFT > y.length) {
+            if (energy(x, from) < 0.02 * loudest || from + lag < 0 || from + lag + WINDOW > y.length) {
                 continue;
             }
-            at = bestNear(x, y, from, at);
+            int at = bestNear(x, y, from, lag);
             double sum = dot(x, y, from, from + at);
             double ex = energy(x, from);
             double ey = energy(y, from + at);
@@ -84,7 +84,7 @@ public record Match(double correlation, double lagSeconds, double gain) {
     private static int bestNear(double[] x, double[] y, int from, int lag) {
         int best = lag;
         double bestScore = Double.NEGATIVE_INFINITY;
-        for (int l = lag - DRIFT; l <= lag + DRIFT; l += 4) {
+        for (int l = lag - DRIFT; l <= lag + DRIFT; l += COARSE) {
             double score = sparseScore(x, y, from, from + l);
             if (score > bestScore) {
                 bestScore = score;
@@ -93,7 +93,7 @@ public record Match(double correlation, double lagSeconds, double gain) {
         }
         int coarse = best;
         bestScore = Double.NEGATIVE_INFINITY;
-        for (int l = coarse - 4; l <= coarse + 4; l++) {
+        for (int l = coarse - COARSE; l <= coarse + COARSE; l++) {
             double score = dot(x, y, from, from + l) / Math.sqrt(energy(y, from + l) + 1e-12);
             if (score > bestScore) {
                 bestScore = score;
@@ -103,14 +103,14 @@ public record Match(double correlation, double lagSeconds, double gain) {
         return best;
     }
 
-    /** Every third sample is enough for a signal below 3.4 kHz. */
+    /** Every fifth sample is enough for a signal below 3.4 kHz. */
     private static double sparseScore(double[] x, double[] y, int from, int yFrom) {
         if (yFrom < 0 || yFrom + WINDOW > y.length) {
             return Double.NEGATIVE_INFINITY;
         }
         double sum = 0;
         double ey = 1e-12;
-        for (int i = 0; i < WINDOW; i += 3) {
+        for (int i = 0; i < WINDOW; i += 5) {
             sum += x[from + i] * y[yFrom + i];
             ey += y[yFrom + i] * y[yFrom + i];
         }
