@@ -74,7 +74,7 @@ final class Sipp implements AutoCloseable {
         return port;
     }
 
-    /** Waits until it listens: dialling before that would only repeat the INVITE. A probing bind would be in its way. */
+    /** Waits until it listens. A probing bind would be in its way. */
     void awaitListening() {
         String inUse = String.format(":%04X ", port);
         Await.until(() -> {
