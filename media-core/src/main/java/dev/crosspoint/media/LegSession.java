@@ -93,9 +93,7 @@ final class LegSession implements Shard.Faultable, RtcpCompound.Reader {
 
     void on(LegCommand command, long nowNs) {
         if (closed) {
-            if (command instanceof LegCommand.AskQuality ask) {
-                ask.answer().complete(quality());
-            }
+            late(command);
             return;
         }
         switch (command) {
@@ -109,6 +107,15 @@ final class LegSession implements Shard.Faultable, RtcpCompound.Reader {
             case LegCommand.SendDigit digit -> digits.send(digit.digit(), digit.length(), nowNs);
             case LegCommand.AskQuality ask -> ask.answer().complete(quality());
             case LegCommand.Close _ -> close(nowNs);
+        }
+    }
+
+    /** A command for a leg that has closed. */
+    private void late(LegCommand command) {
+        if (command instanceof LegCommand.AskQuality ask) {
+            ask.answer().complete(quality());
+        } else if (command instanceof LegCommand.Play play) {
+            play.playback().stop();
         }
     }
 

@@ -65,7 +65,15 @@ final class SendStream implements PacketHandler {
                 length - RtpHeader.FIXED_LENGTH);
         RtpHeader.write(packet.buffer(), 0, marker, type, outgoing.takeSequence(), timestamp, outgoing.ssrc());
         if (peer.sendRtp(packet, length)) {
-            outgoing.sent(timestamp, length - RtpHeader.FIXED_LENGTH, nowNs);
+            count(source.tag(), timestamp, length - RtpHeader.FIXED_LENGTH, nowNs);
+        }
+    }
+
+    private void count(int kind, int timestamp, int payload, long nowNs) {
+        if (kind == AudioKind.AUDIO) {
+            outgoing.sent(timestamp, payload, nowNs);
+        } else {
+            outgoing.sentEvent(payload, nowNs);
         }
     }
 

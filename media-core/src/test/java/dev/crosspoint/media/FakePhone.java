@@ -1,6 +1,8 @@
 package dev.crosspoint.media;
 
 import dev.crosspoint.media.io.Packet;
+import dev.crosspoint.media.rtp.ReceiverStats;
+import dev.crosspoint.media.rtp.Rtcp;
 import dev.crosspoint.media.rtp.RtpHeader;
 import dev.crosspoint.media.sdp.Direction;
 import dev.crosspoint.media.sdp.PhoneCodec;
@@ -33,6 +35,9 @@ final class FakePhone implements MediaWorld.FarEnd {
     int framesPerPacket = 160;
     boolean talking;
     int rtcpSeen;
+    private int senderReportNtp;
+    private long senderReportNs;
+    private int reportedSsrc;
     int soundTimestamp = 1000;
     private int sequence = 100;
     private long nextNs;
@@ -55,6 +60,20 @@ final class FakePhone implements MediaWorld.FarEnd {
         toneHz = hz;
         talking = true;
         nextNs = world.nowNs;
+    }
+
+    /** Reports on what we hear, with a quarter of it lost, at once for the last sender report. */
+    void report() {
+        ReceiverStats stats = new ReceiverStats(8000);
+        stats.packet(1, 0, world.nowNs);
+        stats.packet(2, 160, world.nowNs);
+        stats.packet(4, 480, world.nowNs);
+        stats.senderReport(senderReportNtp, senderReportNs);
+        ByteBuffer b = ByteBuffer.allocate(256);
+        int length = Rtcp.writeReceiverReport(b, 0, ssrc, reportedSsrc, stats, world.nowNs);
+        length += Rtcp.writeCname(b, length, ssrc, Rtcp.cname("phone"));
+        world.send(new InetSocketAddress(address.getAddress(), address.getPort() + 1), enginePort + 1, b.array(),
+                length);
     }
 
     void press(char key, int ms) {
@@ -101,6 +120,11 @@ final class FakePhone implements MediaWorld.FarEnd {
         ByteBuffer b = packet.buffer();
         if (fromPort != enginePort || RtpHeader.isRtcp(b, 0, packet.length())) {
             rtcpSeen++;
+            if (Rtcp.type(b, 0) == Rtcp.SENDER_REPORT) {
+                senderReportNtp = Rtcp.middleNtp(b, 0, 28);
+                reportedSsrc = Rtcp.senderSsrc(b, 0, 28);
+                senderReportNs = world.nowNs;
+            }
             return;
         }
         int payload = RtpHeader.headerLength(b, 0);

@@ -208,6 +208,23 @@ class HardshipTest {
     }
 
     @Test
+    void a_full_ring_drops_with_a_count_and_the_call_goes_on() throws Exception {
+        MediaSettings s = MediaSettings.loopback();
+        MediaSettings small = new MediaSettings(s.address(), null, 0, 0, 0, 1, s.threading(), s.io(), 64, 100,
+                s.handshakeTimeout(), s.consentTimeout(), s.rtpTimeout(), s.audioStopTimeout());
+        try (MediaWorld world = new MediaWorld(small)) {
+            Call call = Call.established(world, PhoneCodec.PCMU);
+            call.publisher.talk(1000);
+            for (int i = 0; i < 200; i++) {
+                world.send(STRANGER, world.engine.udpPort(), new byte[20]);
+            }
+            world.run(1000);
+            assertTrue(world.count("udp_receive_ring_full") >= 136);
+            assertTrue(Sound.toneShare(call.phone.heard, 4000, 1000) > 0.95);
+        }
+    }
+
+    @Test
     void rtcp_is_sent_and_read_on_both_legs() throws Exception {
         try (MediaWorld world = new MediaWorld()) {
             Call call = Call.established(world, PhoneCodec.PCMU);

@@ -139,6 +139,27 @@ class PhoneLegTest {
     }
 
     @Test
+    void a_report_of_the_phone_tells_round_trip_and_loss() throws Exception {
+        try (MediaWorld world = new MediaWorld()) {
+            FakePhone phone = new FakePhone(world, 50100, PhoneCodec.PCMU);
+            PhoneLeg leg = CallTest.Call.leg(world, phone, e -> { });
+            leg.echo(true);
+            phone.talk(500);
+            while (phone.rtcpSeen == 0) {
+                world.run(1);
+            }
+            world.run(40); // the report's way back
+            long delay = world.nowNs;
+            phone.report();
+            world.run(1);
+            PhoneLegQuality quality = leg.quality();
+            assertEquals(0.25, quality.remoteLossFraction(), 0.01);
+            assertEquals(1, quality.roundTripMs(), 1.5, "the delay at the phone is not part of it, " + delay);
+            assertEquals(1, world.count("rtcp_received"));
+        }
+    }
+
+    @Test
     void other_packet_times_and_gaps_reach_the_browser_side() throws Exception {
         for (int frames : new int[] {80, 240, 320}) {
             try (MediaWorld world = new MediaWorld()) {

@@ -22,6 +22,15 @@ final class Sound {
         return energy == 0 ? 0 : 2 * (re * re + im * im) / (samples * energy);
     }
 
+    /** The largest share in any stretch of that length: for far ends in real time on a busy machine. */
+    static double bestToneShare(List<Short> recording, int samples, double hz) {
+        double best = 0;
+        for (int end = samples; end <= recording.size(); end += samples / 2) {
+            best = Math.max(best, toneShare(recording.subList(0, end), samples, hz));
+        }
+        return best;
+    }
+
     static double rms(List<Short> recording, int samples) {
         double energy = 0;
         for (int i = recording.size() - samples; i < recording.size(); i++) {
