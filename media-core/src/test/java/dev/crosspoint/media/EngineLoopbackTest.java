@@ -71,6 +71,34 @@ class EngineLoopbackTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"NATIVE,SHARED", "PORTABLE,SHARED", "NATIVE,DEDICATED_PARKING"})
+    void sockets_of_closed_legs_are_given_back(IoChoice io, ShardThreading threading) throws Exception {
+        int port = SocketWorld.freePort() & ~1;
+        MediaSettings settings = MediaSettings.loopback().withIo(io).withShards(1, threading)
+                .withPorts(0, Math.min(port, 65_000), Math.min(port, 65_000) + 99);
+        try (MediaEngine engine = MediaEngine.start(settings)) {
+            engine.openPhoneLeg(PhoneLegOptions.named("first"), e -> { }).close();
+            long before = openFiles();
+            for (int i = 0; i < 200; i++) {
+                PhoneLeg leg = engine.openPhoneLeg(PhoneLegOptions.named("leg"), e -> { });
+                leg.close();
+                leg.quality(); // the close is done
+            }
+            long deadline = System.nanoTime() + 10_000_000_000L;
+            while (openFiles() > before && System.nanoTime() - deadline < 0) {
+                java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+            }
+            assertTrue(openFiles() <= before, openFiles() + " files open, " + before + " at first");
+            assertEquals(0, engine.counters().value("phone_legs"));
+        }
+    }
+
+    private static long openFiles() {
+        String[] names = new java.io.File("/proc/self/fd").list();
+        return names == null ? 0 : names.length;
+    }
+
     private static long engineFaults(SocketWorld world) {
         return world.count("faults") + world.count("handoff_ring_full") + world.count("udp_receive_ring_full");
     }
