@@ -196,7 +196,7 @@ final class Call {
                 "more than " + MAX_ASKS + " documents within " + ASK_SPAN.toSeconds() + " seconds");
         }
         long ticket = stage.ticket();
-        lane.ask(question(ask), reply -> stage.post(new CallMessage.Reply(ticket, reply)));
+        lane.ask(stage.webhooksAfter(), question(ask), reply -> stage.post(new CallMessage.Reply(ticket, reply)));
         Deadline limit = stage.deadline(profile.callbackTimeout().multipliedBy(4).plus(SLACK));
         try {
             while (true) {
@@ -251,6 +251,6 @@ final class Call {
         WebhookRequest disconnect = profile.disconnect() == null ? null
             : webhook("disconnect", profile.disconnect(), new LinkedHashMap<>(
                 CallFields.disconnect(record().endTime(), record(), profile.callUrl(), stage.tag())));
-        lane.end(disconnect, () -> whenToldOfEnd.accept(this));
+        lane.end(stage.webhooksAfter(), disconnect, () -> whenToldOfEnd.accept(this));
     }
 }

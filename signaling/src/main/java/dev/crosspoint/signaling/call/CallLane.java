@@ -3,6 +3,11 @@ package dev.crosspoint.signaling.call;
 import dev.crosspoint.signaling.webhook.WebhookReply;
 import dev.crosspoint.signaling.webhook.WebhookRequest;
 import dev.crosspoint.signaling.webhook.Webhooks;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,9 +19,12 @@ import org.slf4j.LoggerFactory;
 final class CallLane {
     private static final Logger LOG = LoggerFactory.getLogger(CallLane.class);
 
-    private record Question(WebhookRequest request, Consumer<WebhookReply> answer) { }
+    /** How long a webhook of the call waits for the device side's webhooks about it, which may be stuck. */
+    private static final Duration OTHERS_WAIT = Duration.ofSeconds(2);
 
-    private record Message(WebhookRequest request, Runnable done) { }
+    private record Question(Future<Void> after, WebhookRequest request, Consumer<WebhookReply> answer) { }
+
+    private record Message(Future<Void> after, WebhookRequest request, Runnable done) { }
 
     private final String callId;
     private final Webhooks webhooks;
@@ -30,15 +38,15 @@ final class CallLane {
     }
 
     /** Asks for a document; takes the place of a question that still waits for its turn. */
-    synchronized void ask(WebhookRequest request, Consumer<WebhookReply> answer) {
-        question = new Question(request, answer);
+    synchronized void ask(Future<Void> after, WebhookRequest request, Consumer<WebhookReply> answer) {
+        question = new Question(after, request, answer);
         wake();
     }
 
     /** Says the call's last word, after a question under way; a waiting one is dropped. A null request says nothing. */
-    synchronized void end(WebhookRequest request, Runnable done) {
+    synchronized void end(Future<Void> after, WebhookRequest request, Runnable done) {
         question = null;
-        last = new Message(request, done);
+        last = new Message(after, request, done);
         wake();
     }
 
@@ -63,11 +71,22 @@ final class CallLane {
                     return;
                 }
             }
+            await(next != null ? next.after() : message.after());
             if (next != null) {
                 next.answer().accept(asked(next.request()));
             } else {
                 told(message);
             }
+        }
+    }
+
+    private static void await(Future<Void> others) {
+        try {
+            others.get(OTHERS_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException _) {
+            return; // the order of webhooks is worth a moment, not more
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

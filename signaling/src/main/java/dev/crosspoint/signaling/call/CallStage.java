@@ -8,6 +8,7 @@ import dev.crosspoint.media.phone.PhoneCall;
 import dev.crosspoint.media.phone.PhoneCallEvent;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ final class CallStage {
     private volatile URI base;
     private volatile String tag;
     private PhoneCall phone;
+    private CompletableFuture<Void> webhooksAfter = CompletableFuture.completedFuture(null);
     private boolean phoneEnded;
     private boolean ringing;
     private boolean answering;
@@ -238,6 +240,15 @@ final class CallStage {
 
     void tag(String value) {
         tag = value;
+    }
+
+    /** What the call's next webhook waits for, a little, so that it comes behind others' webhooks about the call. */
+    CompletableFuture<Void> webhooksAfter() {
+        return webhooksAfter;
+    }
+
+    void webhooksAfter(CompletableFuture<Void> others) {
+        webhooksAfter = others;
     }
 
     /** The endpoint that the verb in progress connects, or null. */

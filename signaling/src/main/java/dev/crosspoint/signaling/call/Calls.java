@@ -38,7 +38,7 @@ public final class Calls implements AutoCloseable {
         this.time = time;
         this.store = new CallStore(parts.database(), settings.nodeId());
         this.services = new CallServices(settings, time, store, parts.webhooks(), parts.phones(),
-            new VerbExecutors(settings, parts.connector(), ringback));
+            new VerbExecutors(settings, parts.connector(), parts.webhooks(), ringback));
     }
 
     /** Closes the books of an earlier process of this node, then takes calls. */

@@ -6,7 +6,9 @@ import dev.crosspoint.signaling.device.ConnectEnd;
 import dev.crosspoint.signaling.device.ConnectEvents;
 import dev.crosspoint.signaling.device.ConnectRequest;
 import dev.crosspoint.signaling.device.EndpointConnector;
+import dev.crosspoint.signaling.webhook.Webhooks;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +22,12 @@ final class ConnectExecutor implements VerbExecutor<Connect> {
 
     private final CallSettings settings;
     private final EndpointConnector connector;
+    private final Webhooks webhooks;
 
-    ConnectExecutor(CallSettings settings, EndpointConnector connector) {
+    ConnectExecutor(CallSettings settings, EndpointConnector connector, Webhooks webhooks) {
         this.settings = settings;
         this.connector = connector;
+        this.webhooks = webhooks;
     }
 
     @Override
@@ -34,10 +38,13 @@ final class ConnectExecutor implements VerbExecutor<Connect> {
         CallRecord call = stage.record();
         long ticket = stage.ticket();
         Deadline limit = stage.deadline(settings.connectRingTimeout().plus(SLACK));
+        CompletableFuture<Void> reported = new CompletableFuture<>();
         ConnectAttempt attempt = connector.connect(new ConnectRequest(call.accountId(), verb.endpointId(),
             call.callId(), stage.leg(), call.inbound() ? call.from() : call.to(), stage.tag(),
-            verb.eventCallbackUrl(), verb.eventFallbackUrl(), settings.connectRingTimeout()), events(stage, ticket));
+            verb.eventCallbackUrl(), verb.eventFallbackUrl(), settings.connectRingTimeout()),
+            events(stage, ticket, verb.endpointId(), reported));
         boolean over = false;
+        stage.webhooksAfter(reported);
         stage.connectedTo(verb.endpointId());
         try {
             while (!over) {
@@ -70,7 +77,11 @@ final class ConnectExecutor implements VerbExecutor<Connect> {
         }
     }
 
-    private static ConnectEvents events(CallStage stage, long ticket) {
+    /**
+     * Passes news on to the call's mailbox. The end is reported once the device side's own webhooks about it are out:
+     * they go in order under the endpoint's id, and the call's next webhook is to come behind them.
+     */
+    private ConnectEvents events(CallStage stage, long ticket, String endpointId, CompletableFuture<Void> reported) {
         return new ConnectEvents() {
             @Override
             public void ringing() {
@@ -84,6 +95,7 @@ final class ConnectExecutor implements VerbExecutor<Connect> {
 
             @Override
             public void ended(ConnectEnd why) {
+                webhooks.settled(endpointId).thenRun(() -> reported.complete(null));
                 stage.post(new CallMessage.DeviceEnded(ticket, why));
             }
         };

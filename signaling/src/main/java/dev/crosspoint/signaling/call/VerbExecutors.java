@@ -8,6 +8,7 @@ import dev.crosspoint.signaling.bxml.Ring;
 import dev.crosspoint.signaling.bxml.Tag;
 import dev.crosspoint.signaling.bxml.Verb;
 import dev.crosspoint.signaling.device.EndpointConnector;
+import dev.crosspoint.signaling.webhook.Webhooks;
 
 /** Every verb's executor: the one place where a new one is registered for running. */
 final class VerbExecutors {
@@ -18,8 +19,8 @@ final class VerbExecutors {
     private final RingExecutor ring;
     private final TagExecutor tag = new TagExecutor();
 
-    VerbExecutors(CallSettings settings, EndpointConnector connector, Ringback ringback) {
-        connect = new ConnectExecutor(settings, connector);
+    VerbExecutors(CallSettings settings, EndpointConnector connector, Webhooks webhooks, Ringback ringback) {
+        connect = new ConnectExecutor(settings, connector, webhooks);
         ring = new RingExecutor(ringback);
     }
 

@@ -80,6 +80,15 @@ public final class Webhooks implements AutoCloseable {
         return reply;
     }
 
+    /** Completes when everything sent with this key so far was delivered or given up. */
+    public CompletableFuture<Void> settled(String orderKey) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        if (!sends.add(orderKey, () -> done.complete(null))) {
+            done.complete(null);
+        }
+        return done;
+    }
+
     /** Sends that wait or are under way. */
     public int waiting() {
         return sends.waiting();

@@ -46,7 +46,7 @@ final class Bench implements AutoCloseable {
     final Inbox<String> ringback = new Inbox<>();
     final CustomerApp app;
     final Calls calls;
-    private final Webhooks webhooks;
+    final Webhooks webhooks;
     private final HttpFront front;
     private final HttpClient http = HttpClient.newHttpClient();
 

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crosspoint.media.phone.IncomingCall;
 import dev.crosspoint.signaling.device.ConnectEnd;
+import dev.crosspoint.signaling.webhook.WebhookRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +142,39 @@ class InboundCallTest {
             status("rejected");
         }
         assertEquals(List.of(), attempt.did().rest());
+    }
+
+    @Test
+    void the_next_webhook_comes_behind_those_of_the_device_side() {
+        bench.app.says("/initiate", CONNECT + "<Redirect redirectUrl='/next'/>").says("/next", "<Hangup/>");
+        bench.incoming();
+        bench.app.next("/initiate");
+        FakeConnector.Attempt attempt = bench.devices.attempts.next();
+        for (int i = 0; i < 20; i++) {
+            bench.webhooks.send(Bench.ENDPOINT, WebhookRequest.post("connectStatus", bench.app.url("/events"),
+                Map.of("i", i), Duration.ofSeconds(15)));
+        }
+        attempt.ends(ConnectEnd.DECLINED);
+        for (int i = 0; i < 20; i++) {
+            bench.app.next("/events");
+        }
+        bench.app.next("/next");
+        status("rejected");
+    }
+
+    @Test
+    void device_webhooks_that_hang_do_not_hold_the_call() {
+        bench.app.says("/initiate", CONNECT + "<Redirect redirectUrl='/next'/>").says("/next", "<Hangup/>");
+        bench.app.hangs("/events");
+        bench.incoming();
+        bench.app.next("/initiate");
+        FakeConnector.Attempt attempt = bench.devices.attempts.next();
+        bench.webhooks.send(Bench.ENDPOINT, WebhookRequest.post("connectStatus", bench.app.url("/events"), Map.of(),
+            Duration.ofSeconds(5)));
+        bench.app.next("/events");
+        attempt.ends(ConnectEnd.DECLINED);
+        bench.app.next("/next");
+        status("rejected");
     }
 
     @Test
