@@ -107,11 +107,9 @@ final class Call {
         stage.post(new CallMessage.Go());
     }
 
-    /** The phone has news. Hold changes nothing for a document and might come in floods. */
+    /** The phone has news. */
     void phone(PhoneCallEvent event) {
-        if (!(event instanceof PhoneCallEvent.Held)) {
-            stage.post(new CallMessage.Phone(event));
-        }
+        stage.heard(event);
     }
 
     CallCommand.Verdict command(CallCommand command) {

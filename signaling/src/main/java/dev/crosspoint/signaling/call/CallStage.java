@@ -1,5 +1,6 @@
 package dev.crosspoint.signaling.call;
 
+import dev.crosspoint.media.MediaEvent;
 import dev.crosspoint.media.PhoneLeg;
 import dev.crosspoint.media.phone.CallEnd;
 import dev.crosspoint.media.phone.EndedBy;
@@ -44,6 +45,19 @@ final class CallStage {
 
     // ---- waiting
 
+    /** News of the phone, from any thread. What changes nothing for a document stays out: it might come in floods. */
+    void heard(PhoneCallEvent event) {
+        boolean matters = switch (event) {
+            case PhoneCallEvent.Ringing _, PhoneCallEvent.EarlyMedia _, PhoneCallEvent.Answered _,
+                PhoneCallEvent.Ended _ -> true;
+            case PhoneCallEvent.Media(MediaEvent media) -> media instanceof MediaEvent.RtpTimedOut;
+            case PhoneCallEvent.Held _ -> false;
+        };
+        if (matters) {
+            post(new CallMessage.Phone(event));
+        }
+    }
+
     /** From any thread. */
     void post(CallMessage message) {
         if (!mailbox.offer(message) && !mailbox.closed()) {
@@ -75,6 +89,12 @@ final class CallStage {
                 }
                 case CallMessage.Phone(PhoneCallEvent.Answered _) when answering ->
                     turn(record.answered(services.time().now()));
+                case CallMessage.Phone(PhoneCallEvent.Media(MediaEvent.RtpTimedOut(Duration silent))) -> {
+                    if (answered()) {
+                        throw new VerbInterrupted(new Next.End(DisconnectCause.ERROR,
+                            "no audio from the phone for " + silent.toSeconds() + " seconds"));
+                    }
+                }
                 case CallMessage.Order order -> obey(order);
                 case CallMessage.Alarm alarm when alarm.ticket() != limit.ticket() -> { }
                 default -> {

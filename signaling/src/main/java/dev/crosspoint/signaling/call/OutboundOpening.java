@@ -3,7 +3,6 @@ package dev.crosspoint.signaling.call;
 import dev.crosspoint.media.phone.DialRequest;
 import dev.crosspoint.media.phone.NoRouteException;
 import dev.crosspoint.media.phone.PhoneCallEvent;
-import dev.crosspoint.media.phone.PhoneCallEvents;
 import java.time.Duration;
 
 /** An outbound call until it is answered: wait in the queue, dial, ring, ask. */
@@ -26,14 +25,9 @@ final class OutboundOpening implements Call.Opening {
             return refused;
         }
         stage.turn(stage.record().initiated(services.time().now()));
-        PhoneCallEvents events = event -> {
-            if (!(event instanceof PhoneCallEvent.Held)) {
-                stage.post(new CallMessage.Phone(event));
-            }
-        };
         try {
             stage.phone(services.phones().dial(new DialRequest(request.to(), request.from(), request.displayName(),
-                request.privacy(), request.uui(), stage.record().callId()), events));
+                request.privacy(), request.uui(), stage.record().callId()), stage::heard));
         } catch (NoRouteException e) {
             boolean full = e.why() == NoRouteException.Why.OVERLOADED;
             return new Next.End(full ? DisconnectCause.NODE_CAPACITY_EXCEEDED : DisconnectCause.ERROR, e.getMessage());

@@ -1,5 +1,6 @@
 package dev.crosspoint.signaling.call;
 
+import dev.crosspoint.media.MediaEvent;
 import dev.crosspoint.media.PhoneLeg;
 import dev.crosspoint.media.phone.CallEnd;
 import dev.crosspoint.media.phone.DialRequest;
@@ -13,6 +14,7 @@ import dev.crosspoint.media.phone.PhoneCallEvent;
 import dev.crosspoint.media.phone.PhoneCallEvents;
 import dev.crosspoint.media.phone.PhoneNetwork;
 import dev.crosspoint.media.phone.TrunkStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +47,10 @@ final class FakePhones implements PhoneNetwork {
 
         void refuses(int sipCode, String reason) {
             events.on(new PhoneCallEvent.Ended(new CallEnd(EndedBy.REMOTE, sipCode, 0, reason)));
+        }
+
+        void fallsSilent(Duration since) {
+            events.on(new PhoneCallEvent.Media(new MediaEvent.RtpTimedOut(since)));
         }
 
         void hangsUp() {

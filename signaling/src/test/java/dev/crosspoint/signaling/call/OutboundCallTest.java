@@ -256,6 +256,22 @@ class OutboundCallTest {
     }
 
     @Test
+    void a_phone_that_falls_silent_ends_an_answered_call_only() {
+        bench.app.says("/answer", "<Pause duration='500'/>");
+        bench.create(Map.of());
+        FakePhones.Phone phone = bench.phones.dialled.next();
+        phone.fallsSilent(Duration.ofSeconds(30));
+        phone.rings();
+        bench.time.awaitAlarm(Duration.ofSeconds(30));
+        phone.answers();
+        bench.time.awaitAlarm(Duration.ofSeconds(500));
+        bench.app.next("/answer");
+        phone.fallsSilent(Duration.ofSeconds(31));
+        assertEquals("hangup 41", phone.did.next());
+        assertEquals("no audio from the phone for 31 seconds", disconnect("error").text("errorMessage"));
+    }
+
+    @Test
     void display_name_privacy_and_uui_reach_the_network() {
         bench.create(Map.of("to", "sip:alice@pbx.example", "privacy", true, "displayName", "Private",
             "uui", "abc;encoding=hex,ZGVm;encoding=base64"));
