@@ -115,10 +115,10 @@ final class CallStore {
         }
     }
 
-    /** Ends in the records what a dead process of this node left alive; returns how many. */
-    int endOrphans(Instant now) {
+    /** Ends in the records what a dead process of this node left alive before ours began; returns how many. */
+    int endOrphans(Instant began, Instant now) {
         return database.with(c -> {
-            List<CallRecord> orphans = orphans(c);
+            List<CallRecord> orphans = orphans(c, began);
             for (CallRecord call : orphans) {
                 update(c, call.disconnected(now, DisconnectCause.ERROR, "the node stopped during the call"));
             }
@@ -126,10 +126,11 @@ final class CallStore {
         });
     }
 
-    private List<CallRecord> orphans(Connection c) throws SQLException {
-        String sql = "SELECT " + COLUMNS + " FROM calls WHERE node_id = ? AND ended_ms IS NULL";
+    private List<CallRecord> orphans(Connection c, Instant began) throws SQLException {
+        String sql = "SELECT " + COLUMNS + " FROM calls WHERE node_id = ? AND ended_ms IS NULL AND created_ms < ?";
         try (PreparedStatement s = c.prepareStatement(sql)) {
             s.setString(1, nodeId);
+            s.setLong(2, began.toEpochMilli());
             return records(s);
         }
     }

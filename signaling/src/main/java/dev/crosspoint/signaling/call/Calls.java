@@ -6,6 +6,7 @@ import dev.crosspoint.signaling.account.NumberOwner;
 import dev.crosspoint.signaling.device.CallControl;
 import dev.crosspoint.signaling.http.RestModule;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class Calls implements AutoCloseable {
     private final CallServices services;
     private final Map<String, Call> living = new ConcurrentHashMap<>();
     private final Map<String, AccountLine> lines = new ConcurrentHashMap<>();
+    private final Instant began;
     private volatile boolean closing;
 
     public Calls(CallParts parts) {
@@ -36,6 +38,7 @@ public final class Calls implements AutoCloseable {
         this.parts = parts;
         this.settings = parts.settings();
         this.time = time;
+        this.began = time.now();
         this.store = new CallStore(parts.database(), settings.nodeId());
         this.services = new CallServices(settings, time, store, parts.webhooks(), parts.phones(),
             new VerbExecutors(settings, parts.connector(), parts.webhooks(), ringback));
@@ -43,7 +46,7 @@ public final class Calls implements AutoCloseable {
 
     /** Closes the books of an earlier process of this node, then takes calls. */
     public void start() {
-        int orphans = store.endOrphans(time.now());
+        int orphans = store.endOrphans(began, time.now());
         if (orphans > 0) {
             LOG.warn("{} calls were alive when the node stopped; their records are closed", orphans);
         }

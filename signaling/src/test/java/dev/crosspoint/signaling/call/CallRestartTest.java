@@ -36,7 +36,8 @@ class CallRestartTest {
         }
         try (Database database = Database.open(DatabaseSettings.embedded(dir))) {
             CallStore store = new CallStore(database, "node-a");
-            assertEquals(2, store.endOrphans(NOW.plusSeconds(60)));
+            assertEquals(0, store.endOrphans(NOW, NOW.plusSeconds(60))); // none is older than this process
+            assertEquals(2, store.endOrphans(NOW.plusSeconds(60), NOW.plusSeconds(60)));
             CallRecord live = store.find("9900000", "c-live", Instant.EPOCH).orElseThrow();
             assertEquals(CallState.DISCONNECTED, live.state());
             assertEquals(DisconnectCause.ERROR, live.cause());
@@ -47,7 +48,7 @@ class CallRestartTest {
             assertEquals(ended, store.find("9900000", "c-ended", Instant.EPOCH).orElseThrow());
             CallRecord other = store.find("9900000", "c-other", Instant.EPOCH).orElseThrow();
             assertNull(other.cause());
-            assertEquals(0, store.endOrphans(NOW.plusSeconds(61)));
+            assertEquals(0, store.endOrphans(NOW.plusSeconds(61), NOW.plusSeconds(61)));
 
             assertEquals(1, store.purge(NOW.plusSeconds(10)));
             assertTrue(store.find("9900000", "c-ended", Instant.EPOCH).isEmpty());
