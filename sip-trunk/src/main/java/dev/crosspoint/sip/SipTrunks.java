@@ -42,6 +42,7 @@ import org.slf4j.LoggerFactory;
 /** The SIP user agent toward trunks: wires sockets, reception, calls and keep-alives together. */
 public final class SipTrunks implements PhoneNetwork {
     private static final Logger LOG = LoggerFactory.getLogger(SipTrunks.class);
+    private static final int LABEL = 48;
     private static final Duration WATCHDOG = Duration.ofSeconds(2);
     private static final Duration GOODBYE = Duration.ofSeconds(2);
     private static final long GOODBYE_SLICE_NS = Duration.ofMillis(10).toNanos();
@@ -148,7 +149,7 @@ public final class SipTrunks implements PhoneNetwork {
         CallBox box = new CallBox(this, trunk, call.callId(), request.callId());
         calls.put(call.callId(), box);
         LOG.info("call {} to {} over {} as {}", request.callId(), PhoneNumbers.masked(request.to()),
-                trunk.trunk().name(), call.callId());
+                trunk.trunk().name(), label(call.callId()));
         try {
             box.dial(call, events);
         } catch (NoFreePortException full) {
@@ -247,19 +248,26 @@ public final class SipTrunks implements PhoneNetwork {
 
     /** An admitted INVITE becomes a call. */
     void begin(SipRequest invite, Hop from, TrunkPeer trunk) {
-        CallBox call = new CallBox(this, trunk, invite.callId(), invite.callId());
+        String label = label(invite.callId());
+        CallBox call = new CallBox(this, trunk, invite.callId(), label);
         CallBox before = calls.get(invite.callId());
         boolean mine = before == null ? calls.putIfAbsent(invite.callId(), call) == null
                 : before.isFollowedBy(invite) && calls.replace(invite.callId(), before, call);
         if (mine) {
             call.follows(before);
-            LOG.info("call {} from {} to {} over {}", invite.callId(),
+            LOG.info("call {} from {} to {} over {}", label,
                     PhoneNumbers.masked(CallerIdentity.caller(invite)),
                     PhoneNumbers.masked(CallerIdentity.callee(invite)), trunk.trunk().name());
             call.take(invite, from);
         } else { // two readers had the same INVITE at once
             call.abandon();
         }
+    }
+
+    /** A Call-ID for logs: without the address that often follows in it, and not as long as a stranger likes. */
+    private static String label(String callId) {
+        String local = callId.split("@", 2)[0];
+        return local.length() > LABEL ? local.substring(0, LABEL) : local;
     }
 
     void incoming(CallBox call) {
@@ -272,7 +280,7 @@ public final class SipTrunks implements PhoneNetwork {
             current.incoming(call);
         } catch (RuntimeException bug) {
             counters.count(SipCounter.FAULTS);
-            LOG.error("call {}: nobody took it", call.sipCallId(), bug);
+            LOG.error("call {}: nobody took it", label(call.sipCallId()), bug);
             call.reject(500, "Server Internal Error");
         }
     }

@@ -32,13 +32,13 @@ class ThousandCallsTest {
     void after_a_thousand_calls_all_is_as_before() throws Exception {
         MediaEngine engine = MediaEngine.start(MediaSettings.loopback());
         SipTrunks far = SipTrunks.start(SipSettings.loopback(Trunk.to("near", "sip:127.0.0.1:9"))
-                .withTimers(SipTimers.faster(4)).withLimits(PLENTY), engine);
+                .withTimers(SipTimers.faster(2)).withLimits(PLENTY), engine);
         far.onIncoming(call -> {
             call.ring();
             call.answer();
         });
         SipTrunks near = SipTrunks.start(SipSettings.loopback(Trunk.to("far", "sip:127.0.0.1:" + far.port()))
-                .withTimers(SipTimers.faster(4)).withLimits(PLENTY), engine);
+                .withTimers(SipTimers.faster(2)).withLimits(PLENTY), engine);
         int threadsBefore = Thread.activeCount();
         long descriptorsBefore = descriptors();
         AtomicInteger answered = new AtomicInteger();
