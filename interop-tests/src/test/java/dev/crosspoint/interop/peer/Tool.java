@@ -17,10 +17,13 @@ public final class Tool {
     /** Skips the test, saying why, where a program is not installed; {@code bin/test} installs them all. */
     public static void require(String... programs) {
         for (String program : programs) {
-            boolean there = Arrays.stream(System.getenv("PATH").split(":"))
-                    .anyMatch(dir -> Files.isExecutable(Path.of(dir, program)));
-            Assumptions.assumeTrue(there, program + " is not installed: bin/test installs it");
+            Assumptions.assumeTrue(installed(program), program + " is not installed: bin/test installs it");
         }
+    }
+
+    public static boolean installed(String program) {
+        return Arrays.stream(System.getenv("PATH").split(":"))
+                .anyMatch(dir -> Files.isExecutable(Path.of(dir, program)));
     }
 
     /** An even port whose neighbour above is free too, for RTP and RTCP. */
