@@ -57,10 +57,20 @@ final class Speech {
 
     /** A 48 kHz WAV for the browser's fake microphone. */
     static Path wavFile(Signal signal) throws IOException {
-        double[] x = signal.at(48000).samples();
+        return wavFile(signal, 48000);
+    }
+
+    /** An 8 kHz WAV for a SIP phone's microphone. */
+    static Path phoneWavFile(Signal signal) throws IOException {
+        return wavFile(signal, 8000);
+    }
+
+    private static Path wavFile(Signal signal, int rateHz) throws IOException {
+        double[] x = signal.at(rateHz).samples();
         ByteBuffer b = ByteBuffer.allocate(WAV_HEADER + 2 * x.length).order(ByteOrder.LITTLE_ENDIAN);
         b.put("RIFF".getBytes()).putInt(36 + 2 * x.length).put("WAVEfmt ".getBytes()).putInt(16);
-        b.putShort((short) 1).putShort((short) 1).putInt(48000).putInt(96000).putShort((short) 2).putShort((short) 16);
+        b.putShort((short) 1).putShort((short) 1).putInt(rateHz).putInt(2 * rateHz);
+        b.putShort((short) 2).putShort((short) 16);
         b.put("data".getBytes()).putInt(2 * x.length);
         for (double s : x) {
             b.putShort((short) Math.clamp(Math.round(s * 32767), -32768, 32767));

@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,10 +48,12 @@ public final class Browser implements AutoCloseable {
     }
 
     /** Another script that speaks the same JSON lines. */
-    public static Browser script(String name) throws IOException {
+    public static Browser script(String name, String... arguments) throws IOException {
         org.junit.jupiter.api.Assumptions.assumeTrue(Files.isDirectory(SCRIPTS.resolve("node_modules")),
                 "npm packages are not installed: bin/test installs them");
-        return new Browser(new ProcessBuilder("node", SCRIPTS.resolve(name).toString())
+        List<String> command = new ArrayList<>(List.of("node", SCRIPTS.resolve(name).toString()));
+        command.addAll(List.of(arguments));
+        return new Browser(new ProcessBuilder(command)
                 .directory(SCRIPTS.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
