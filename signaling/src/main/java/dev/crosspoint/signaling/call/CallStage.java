@@ -156,7 +156,7 @@ final class CallStage {
 
     /** Lets an unanswered caller hear ringing; nothing otherwise. */
     void ring() {
-        if (!ringing && !answered() && phone instanceof IncomingCall incoming) {
+        if (!ringing && !answered() && record.inbound() && phone instanceof IncomingCall incoming) {
             ringing = true;
             incoming.ring();
         }
@@ -164,7 +164,7 @@ final class CallStage {
 
     /** Answers an unanswered inbound call; nothing otherwise. The record follows when the caller acknowledges it. */
     void answer() {
-        if (!answered() && phone instanceof IncomingCall incoming) {
+        if (!answered() && record.inbound() && phone instanceof IncomingCall incoming) {
             answering = true;
             incoming.answer();
         }
@@ -193,7 +193,7 @@ final class CallStage {
             return;
         }
         phoneEnded = true;
-        if (!answered() && phone instanceof IncomingCall incoming) {
+        if (!answered() && record.inbound() && phone instanceof IncomingCall incoming) {
             incoming.reject(cause.refusalCode(), cause.refusalText());
         } else {
             phone.hangup(cause.reason());

@@ -88,7 +88,7 @@ final class FakePhones implements PhoneNetwork {
         }
     }
 
-    /** A call to us. */
+    /** A call to us; dialled calls are objects of this class too: in the real network one class plays both. */
     static final class Incoming extends Phone implements IncomingCall {
         private final String to;
         private final String from;
@@ -100,6 +100,12 @@ final class FakePhones implements PhoneNetwork {
             super(null, _ -> { });
             this.to = to;
             this.from = from;
+        }
+
+        Incoming(DialRequest request, PhoneCallEvents events) {
+            super(request, events);
+            this.to = request.to();
+            this.from = request.from();
         }
 
         @Override
@@ -177,7 +183,7 @@ final class FakePhones implements PhoneNetwork {
         if (refusal != null) {
             throw refusal;
         }
-        Phone phone = new Phone(request, events);
+        Phone phone = new Incoming(request, events);
         dialled.add(phone);
         return phone;
     }
