@@ -59,7 +59,7 @@ public final class BrowserEnd implements DtlsListener, AutoCloseable {
         return sdp.toString();
     }
 
-    /** Offers audio to be published beside the data channels agreed before. */
+    /** Offers audio to be published beside the data channels refused before. */
     public String offer() {
         StringBuilder sdp = head(List.of("0", "1"));
         section(sdp, "application", "0", "sendrecv", "actpass");
@@ -74,14 +74,12 @@ public final class BrowserEnd implements DtlsListener, AutoCloseable {
 
     private void section(StringBuilder sdp, String kind, String mid, String direction, String setup) {
         boolean data = kind.equals("application");
-        sdp.append(data ? "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n"
+        sdp.append(data ? "m=application 0 UDP/DTLS/SCTP webrtc-datachannel\r\n" // refused: only media is measured
                 : "m=audio 9 UDP/TLS/RTP/SAVPF " + OPUS_TYPE + "\r\n");
         sdp.append("c=IN IP4 0.0.0.0\r\na=mid:").append(mid).append("\r\na=ice-ufrag:").append(local.ufrag())
                 .append("\r\na=ice-pwd:").append(local.password()).append("\r\na=fingerprint:")
                 .append(engine.fingerprint().sdp()).append("\r\na=setup:").append(setup).append("\r\n");
-        if (data) {
-            sdp.append("a=sctp-port:5000\r\n");
-        } else {
+        if (!data) {
             sdp.append("a=rtcp-mux\r\na=").append(direction).append("\r\na=rtpmap:").append(OPUS_TYPE)
                     .append(" opus/48000/2\r\n");
         }
@@ -137,7 +135,7 @@ public final class BrowserEnd implements DtlsListener, AutoCloseable {
 
     @Override
     public void application(byte[] data, int length) {
-        // the data channels are not what is measured
+        // there are no data channels
     }
 
     @Override

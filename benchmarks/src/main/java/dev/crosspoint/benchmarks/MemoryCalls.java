@@ -35,6 +35,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Calls between browsers and phones through a whole media engine without sockets, driven by the calling thread in
@@ -181,6 +182,12 @@ final class MemoryCalls implements AutoCloseable {
     /** Opus packets that arrived at browsers, still encrypted. */
     long framesToBrowsers() {
         return framesToBrowsers;
+    }
+
+    /** Everything the engine has counted, for the message of a run that went wrong. */
+    String counters() {
+        return engine.counters().values().stream().filter(v -> v.value() != 0)
+                .map(v -> v.name() + "=" + v.value()).collect(Collectors.joining(" "));
     }
 
     /** Keeps a copy of every packet to a browser from now on; for tests. */

@@ -31,7 +31,7 @@ public class PathBenchmark {
     private static final int SLOT = 512;
 
     /** Calls that are up, taking turns; their number divides the batch. */
-    @State(Scope.Thread)
+    @State(Scope.Benchmark) // one for all who name it; JMH gives each its own otherwise
     public static class Calls {
         @Param({"AEAD_AES_128_GCM", "AES_CM_128_HMAC_SHA1_80"})
         public SrtpProfile profile = SrtpProfile.AEAD_AES_128_GCM;
@@ -66,9 +66,10 @@ public class PathBenchmark {
             check("browsers", media.framesToBrowsers() - toBrowsers, wanted);
         }
 
-        private static void check(String who, long heard, long wanted) {
+        private void check(String who, long heard, long wanted) {
             if (heard != wanted) {
-                throw new IllegalStateException(who + " heard " + heard + " packets, not " + wanted);
+                throw new IllegalStateException(who + " heard " + heard + " packets, not " + wanted + ": "
+                        + media.counters());
             }
         }
     }

@@ -32,7 +32,7 @@ public class SrtpBenchmark {
     private static final int SSRC = 0x5EED;
 
     /** Both ends of an association, and packets in native memory. */
-    @State(Scope.Thread)
+    @State(Scope.Benchmark) // one for all who name it; JMH gives each its own otherwise
     public static class Association {
         @Param({"AEAD_AES_128_GCM", "AES_CM_128_HMAC_SHA1_80"})
         public SrtpProfile profile = SrtpProfile.AEAD_AES_128_GCM;
