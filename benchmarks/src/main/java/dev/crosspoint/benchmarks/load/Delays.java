@@ -3,7 +3,7 @@ package dev.crosspoint.benchmarks.load;
 import java.util.Arrays;
 
 /** Delays of many packets, kept one by one so that percentiles are exact. Filled by one thread, read after it ended. */
-final class Delays {
+public final class Delays {
     private final long[] valuesNs;
     private int count;
     private boolean sorted;

@@ -22,8 +22,16 @@ public record LoadResult(LoadPlan plan, Delays.Summary toPhone, Delays.Summary t
                          double seconds, long datagrams, long mediaBytes, long allBytes, long checks, long collections,
                          Pauses pauses) {
 
-    long lost() {
-        return sentToPhone + sentToBrowser - toPhone.packets() - toBrowser.packets();
+    public long sent() {
+        return sentToPhone + sentToBrowser;
+    }
+
+    public long lost() {
+        return sent() - toPhone.packets() - toBrowser.packets();
+    }
+
+    public double mediaBytesPerDatagram() {
+        return (double) mediaBytes / datagrams;
     }
 
     /** Milliseconds of processor time that a second of a call costs the server. */
@@ -46,10 +54,10 @@ public record LoadResult(LoadPlan plan, Delays.Summary toPhone, Delays.Summary t
                 .formatted(plan.calls(), plan.threading(), seconds, toPhone.p50(), toPhone.p99(), toPhone.max(),
                         toBrowser.p50(), toBrowser.p99(), toBrowser.max())
                 + " floor p50 %.2f p99 %.2f ms; lost %d of %d, concealed %d, dropped %d; cpu %.2f ms/call-second;"
-                .formatted(floor.p50(), floor.p99(), lost(), sentToPhone + sentToBrowser, concealed, dropped,
+                .formatted(floor.p50(), floor.p99(), lost(), sent(), concealed, dropped,
                         cpuMsPerCallSecond())
                 + " media threads %.2f B/datagram; %d pauses, longest %.3f ms; longest stop %.3f ms".formatted(
-                        (double) mediaBytes / datagrams, pauses.collector(), pauses.longestCollectorMs(),
+                        mediaBytesPerDatagram(), pauses.collector(), pauses.longestCollectorMs(),
                         pauses.longestSafepointMs());
     }
 }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * @param systemMs in the kernel for it
  * @param mediaMs both, of the threads named {@code media-*}
  */
-record ProcessorTime(long userMs, long systemMs, long mediaMs) {
+public record ProcessorTime(long userMs, long systemMs, long mediaMs) {
     /** USER_HZ, 100 on every Linux that Java runs on. */
     private static final int TICK_MS = 10;
     /** Fields behind the name in parentheses, counted from the state: proc(5). */

@@ -1,0 +1,2 @@
+/** Runs everything and writes the figures into the document. */
+package dev.crosspoint.benchmarks.report;
