@@ -6,7 +6,6 @@ import dev.crosspoint.signaling.call.CallParts;
 import dev.crosspoint.signaling.call.Calls;
 import dev.crosspoint.signaling.device.DeviceGateway;
 import dev.crosspoint.signaling.endpoint.EndpointApi;
-import dev.crosspoint.signaling.endpoint.EndpointBxml;
 import dev.crosspoint.signaling.http.ApiReply;
 import dev.crosspoint.signaling.http.HttpFront;
 import dev.crosspoint.signaling.http.HttpSettings;
@@ -92,7 +91,7 @@ public final class Signaling implements AutoCloseable {
     private void run(List<RestModule> more) {
         List<RestModule> modules = new ArrayList<>();
         modules.add(core.tokenEndpoint);
-        modules.add(new EndpointApi(core.endpoints, (_, _) -> new EndpointBxml.Outcome.Idle()));
+        modules.add(new EndpointApi(core.endpoints, calls.endpointDocuments()));
         modules.add(devices);
         modules.add(calls.api());
         modules.add(routes -> routes.open("GET", "/health", _ -> health()));

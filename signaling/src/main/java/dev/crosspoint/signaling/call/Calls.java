@@ -4,6 +4,7 @@ import dev.crosspoint.media.phone.IncomingCall;
 import dev.crosspoint.signaling.account.Application;
 import dev.crosspoint.signaling.account.NumberOwner;
 import dev.crosspoint.signaling.device.CallControl;
+import dev.crosspoint.signaling.endpoint.EndpointBxml;
 import dev.crosspoint.signaling.http.RestModule;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +63,11 @@ public final class Calls implements AutoCloseable {
     /** What devices may do to calls. */
     public CallControl control() {
         return new DeviceHangup(living::values);
+    }
+
+    /** Documents for the call that an endpoint is in. */
+    public EndpointBxml endpointDocuments() {
+        return new EndpointDocuments(living::values);
     }
 
     /** Calls alive now, queued ones included. */

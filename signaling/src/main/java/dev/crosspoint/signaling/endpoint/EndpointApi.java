@@ -102,6 +102,8 @@ public final class EndpointApi implements RestModule {
                     throw ApiException.notFound(endpoint.endpointId(), "The endpoint is in no call");
             case EndpointBxml.Outcome.Invalid invalid -> throw new ApiException(
                     ApiError.of(Fault.INVALID, invalid.description(), "parameter", "body"));
+            case EndpointBxml.Outcome.Refused _ -> throw new ApiException(ApiError.of(Fault.CONFLICT,
+                    "The endpoint's call cannot be modified now", "reference", endpoint.endpointId()));
         };
     }
 

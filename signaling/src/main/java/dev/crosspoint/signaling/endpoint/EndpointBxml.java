@@ -17,7 +17,12 @@ public interface EndpointBxml {
         /** The document cannot run; why, for the caller. */
         record Invalid(String description) implements Outcome {
         }
+
+        /** The call takes no document in the state that it is in. */
+        record Refused() implements Outcome {
+        }
     }
 
+    /** @param bxml takes over at once from the document in progress, the endpoint's Connect included */
     Outcome replace(Endpoint endpoint, String bxml);
 }

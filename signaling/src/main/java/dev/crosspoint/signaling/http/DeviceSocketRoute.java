@@ -4,8 +4,9 @@ package dev.crosspoint.signaling.http;
 @FunctionalInterface
 public interface DeviceSocketRoute {
     /**
-     * Before the upgrade, on a virtual thread. When accepted, either {@link SocketListener#opened} or
-     * {@link SocketListener#closed} follows, even if the connection breaks in between.
+     * Before the upgrade, on a virtual thread. When accepted, {@link SocketListener#opened} follows once the upgrade is
+     * done; nothing follows where the connection breaks before that, so a listener that holds something from here on
+     * gives it up by a deadline of its own.
      */
     UpgradeVerdict upgrade(UpgradeRequest request);
 }

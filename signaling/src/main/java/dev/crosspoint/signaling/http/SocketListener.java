@@ -6,6 +6,9 @@ public interface SocketListener {
 
     void text(String message);
 
-    /** Exactly once, also when the peer vanished (1006) or the front closed it. Nothing comes after it. */
+    /**
+     * Exactly once after {@link #opened}, also when the peer vanished (1006) or the front closed it. Nothing comes
+     * after it.
+     */
     void closed(int code, String reason);
 }

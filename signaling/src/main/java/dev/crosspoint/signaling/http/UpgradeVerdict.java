@@ -3,7 +3,7 @@ package dev.crosspoint.signaling.http;
 /** Whether a device may open its WebSocket. */
 public sealed interface UpgradeVerdict {
 
-    /** 101; the listener hears everything from here on. */
+    /** 101; the listener hears of the socket once it is open. */
     record Accept(SocketListener listener) implements UpgradeVerdict {
     }
 

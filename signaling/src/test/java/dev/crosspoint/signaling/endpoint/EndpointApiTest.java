@@ -307,6 +307,8 @@ class EndpointApiTest {
         assertEquals(List.of(id + "<Response/>"), ran);
         plane.bxml = (_, _) -> new EndpointBxml.Outcome.Invalid("Not BXML");
         assertError(putBxml(id, "<", "application/xml; charset=utf-8"), 400, "invalid_parameter");
+        plane.bxml = (_, _) -> new EndpointBxml.Outcome.Refused();
+        assertError(putBxml(id, "<Response/>", "application/xml"), 409, "conflict");
         assertError(putBxml(id, "<Response/>", "application/json"), 415, "unsupported_media_type");
         assertError(putBxml(id, "x".repeat(65_537), "application/xml"), 413, "payload_too_large");
         assertError(putBxml("e-unknown", "<Response/>", "application/xml"), 404, "resource_not_found");
