@@ -9,6 +9,7 @@ import dev.crosspoint.transcoder.G711;
 import dev.crosspoint.transcoder.OpusEncoder;
 import dev.crosspoint.transcoder.OpusEncoderSettings;
 import dev.crosspoint.transcoder.OpusStream;
+import dev.crosspoint.transcoder.OpusStreamCounters;
 import dev.crosspoint.transcoder.OpusStreamSettings;
 import dev.crosspoint.transcoder.PcmFrame;
 import dev.crosspoint.transcoder.TelephoneEvent;
@@ -47,6 +48,10 @@ final class PhonePeerBridge implements BridgeSession, PhoneAudio, PacketHandler,
     private int noiseFrames;
     private long framesToPhone;
     private long framesToPeer;
+    private long lost;
+    private long recovered;
+    private long concealedMs;
+    private long malformed;
 
     PhonePeerBridge(LegSession leg, PeerSession publish, SendStream toDevice) {
         this.leg = leg;
@@ -102,6 +107,7 @@ final class PhonePeerBridge implements BridgeSession, PhoneAudio, PacketHandler,
         peerSsrc = ssrc;
         fromPeer.receive(RtpHeader.sequence(packet.buffer(), 0), RtpHeader.timestamp(packet.buffer(), 0),
                 packet.segment(), offset, length, nowNs);
+        count();
         scheduleFill();
     }
 
@@ -116,7 +122,21 @@ final class PhonePeerBridge implements BridgeSession, PhoneAudio, PacketHandler,
 
     private void fill(long nowNs) {
         fromPeer.timers(nowNs);
+        count();
         scheduleFill();
+    }
+
+    /** Adds what happened to the stream since the last time to the shard's counters. */
+    private void count() {
+        OpusStreamCounters c = fromPeer.counters();
+        shard.counters().add(ShardCounter.OPUS_LOST, c.lost() - lost);
+        shard.counters().add(ShardCounter.OPUS_RECOVERED, c.recoveredByFec() - recovered);
+        shard.counters().add(ShardCounter.OPUS_CONCEALED, c.concealedMs() - concealedMs);
+        shard.counters().add(ShardCounter.OPUS_DECODE_FAILED, c.malformed() - malformed);
+        lost = c.lost();
+        recovered = c.recoveredByFec();
+        concealedMs = c.concealedMs();
+        malformed = c.malformed();
     }
 
     private void scheduleFill() {

@@ -38,6 +38,9 @@ enum ShardCounter implements Counter {
     RTCP_RECEIVED("packets", "RTCP accepted"),
     RTCP_SENT("packets", "RTCP sent"),
 
+    OPUS_LOST("packets", "Opus of peers that was missing when its successor was played"),
+    OPUS_RECOVERED("packets", "lost Opus whose sound came out of the redundancy in its successor"),
+    OPUS_CONCEALED("milliseconds", "sound for phones made up of what came before"),
     OPUS_DECODE_FAILED("packets", "Opus that the codec refused"),
     OPUS_ENCODE_FAILED("frames", "that the codec refused"),
     DIGITS_REFUSED("digits", "not sent: the phone takes none, is on hold, or too many wait"),
