@@ -57,6 +57,14 @@ async function until(what, condition, seconds = 20) {
 }
 
 window.device = {
+  /** Sends all media of connections made from now on to another port of the node's host. */
+  reroute(port) {
+    const original = RTCPeerConnection.prototype.setRemoteDescription;
+    RTCPeerConnection.prototype.setRemoteDescription = function setRemoteDescription(description) {
+      const sdp = description.sdp.replace(/^(a=candidate:\S+ \d+ udp \d+ \S+) \d+/gim, `$1 ${port}`);
+      return original.call(this, { type: description.type, sdp });
+    };
+  },
   async connect(url, token, autoAccept) {
     client = new BrtcClient();
     client.on('streamAvailable', async (e) => {

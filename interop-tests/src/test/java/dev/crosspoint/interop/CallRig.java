@@ -5,6 +5,7 @@ import dev.crosspoint.interop.audio.Signal;
 import dev.crosspoint.interop.peer.ApplicationServer;
 import dev.crosspoint.interop.peer.ApplicationServer.Answer;
 import dev.crosspoint.interop.peer.ApplicationServer.Hook;
+import dev.crosspoint.interop.peer.LossyRelay;
 import dev.crosspoint.interop.peer.PhoneAudio;
 import dev.crosspoint.interop.peer.RtpCapture;
 import dev.crosspoint.interop.peer.Sipp;
@@ -30,6 +31,7 @@ final class CallRig implements AutoCloseable {
     final NodeUnderTest node;
     final RtpCapture capture;
     DevicePage page;
+    LossyRelay relay;
     String endpointId;
 
     private CallRig(Signal fromCarrier, Signal fromBrowser) throws Exception {
@@ -45,9 +47,22 @@ final class CallRig implements AutoCloseable {
     }
 
     static CallRig of(Signal fromCarrier, Signal fromBrowser) throws Exception {
-        CallRig rig = new CallRig(fromCarrier, fromBrowser);
+        return open(new CallRig(fromCarrier, fromBrowser));
+    }
+
+    /** Speech on both sides, and all media of the browser through a relay that can lose with this seed. */
+    static CallRig relayed(long seed) throws Exception {
+        CallRig rig = new CallRig(Speech.carrier(), Speech.browser());
+        rig.relay = new LossyRelay(rig.node.node.media().udpPort(), seed);
+        return open(rig);
+    }
+
+    private static CallRig open(CallRig rig) throws Exception {
         try {
-            rig.page = DevicePage.open(rig.app, Speech.wavFile(fromBrowser));
+            rig.page = DevicePage.open(rig.app, Speech.wavFile(rig.fromBrowser));
+            if (rig.relay != null) {
+                rig.page.call("reroute", rig.relay.port());
+            }
             JsonNode endpoint = rig.node.createEndpoint(rig.app);
             rig.endpointId = endpoint.path("endpointId").asString();
             rig.page.join(rig.node, endpoint.path("token").asString());
@@ -123,7 +138,8 @@ final class CallRig implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        try (app; node; capture) {
+        LossyRelay network = relay;
+        try (app; node; capture; network) {
             if (page != null) {
                 page.close();
             }

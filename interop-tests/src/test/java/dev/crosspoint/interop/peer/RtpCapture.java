@@ -47,7 +47,13 @@ public final class RtpCapture implements AutoCloseable {
                 break;
             }
         }
-        Thread.ofVirtual().start(() -> errors.lines().forEach(_ -> { }));
+        Thread.ofVirtual().start(() -> {
+            try {
+                errors.transferTo(java.io.Writer.nullWriter());
+            } catch (IOException end) {
+                // closed with the process
+            }
+        });
         return new RtpCapture(process, file, port);
     }
 
