@@ -97,6 +97,27 @@ final class NodeUnderTest implements AutoCloseable {
         return post("/api/v2/accounts/" + ACCOUNT + "/calls", call);
     }
 
+    /** Deletes an endpoint and says the status of the reply. */
+    int delete(String endpointId) throws Exception {
+        return send(request("/v2/accounts/" + ACCOUNT + "/endpoints/" + endpointId).DELETE()).statusCode();
+    }
+
+    /** Prometheus' text. */
+    String metrics() throws Exception {
+        return send(request("/metrics").GET()).body();
+    }
+
+    /** The value now of a metric whose name begins so, units and {@code _total} left out. */
+    double metric(String name) throws Exception {
+        return metric(metrics(), name);
+    }
+
+    static double metric(String metrics, String name) {
+        return metrics.lines().filter(l -> l.matches(name + "(_[a-z]+)?(_total)? .*"))
+                .mapToDouble(l -> Double.parseDouble(l.substring(l.indexOf(' ') + 1))).findFirst()
+                .orElseThrow(() -> new AssertionError("no metric " + name + " in\n" + metrics));
+    }
+
     JsonNode callState(String callId) throws Exception {
         return Json.parse(send(request("/api/v2/accounts/" + ACCOUNT + "/calls/" + callId).GET()).body());
     }

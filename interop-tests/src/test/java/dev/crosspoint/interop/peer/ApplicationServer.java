@@ -72,6 +72,13 @@ public final class ApplicationServer implements AutoCloseable {
         }
     }
 
+    /** Remembers no webhook that has come so far. */
+    public void forget() {
+        synchronized (hooks) {
+            hooks.clear();
+        }
+    }
+
     /** Types of all webhooks on a path prefix, in order. */
     public List<String> types(String prefix) {
         return hooks().stream().filter(h -> h.path().startsWith(prefix)).map(Hook::type).toList();
