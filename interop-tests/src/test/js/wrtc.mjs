@@ -54,7 +54,6 @@ const device = {
         recorded.push(out);
       };
     });
-    client.on('streamUnavailable', () => { stream = null; sink?.stop(); });
     await client.connect({ url, token });
   },
   /** Feeds a 48 kHz mono WAV in a loop, ten milliseconds at a time, paced by the clock. */
@@ -78,7 +77,13 @@ const device = {
     await client.publish(new MediaStream([track]));
   },
   awaitStream: (seconds) => until('stream', () => stream !== null, seconds),
-  awaitNoStream: (seconds) => until('end of the stream', () => stream === null, seconds),
+  /** This stack tells no removetrack: the negotiated direction says it. */
+  async awaitNoStream(seconds) {
+    await until('end of the stream', () => client.peers.subscribe.getTransceivers()
+      .every((t) => t.currentDirection !== 'recvonly'), seconds);
+    stream = null;
+    sink?.stop();
+  },
   awaitRecorded: (seconds, limit) => until(`${seconds} s of recording`, () => length() >= seconds * RATE, limit),
   recording: () => Buffer.concat(recorded.map((c) => Buffer.from(c.buffer, c.byteOffset, c.byteLength))).toString('base64'),
   dial: (number) => client.requestOutboundConnection(number, 'PHONE_NUMBER'),

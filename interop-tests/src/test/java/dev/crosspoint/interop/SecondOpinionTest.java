@@ -32,7 +32,7 @@ class SecondOpinionTest {
         try (ApplicationServer app = new ApplicationServer();
                 NodeUnderTest node = NodeUnderTest.start(app, ports.sip());
                 RtpCapture capture = RtpCapture.start(ports.media());
-                Baresip phone = Baresip.start(ports, Speech.phoneWavFile(fromPhone), true);
+                Baresip phone = Baresip.start(ports, Speech.phoneWavFile(fromPhone.times(12)), true);
                 Browser device = Browser.script("wrtc.mjs", CLIENT.toString())) {
             JsonNode endpoint = node.createEndpoint(app);
             String endpointId = endpoint.path("endpointId").asString();

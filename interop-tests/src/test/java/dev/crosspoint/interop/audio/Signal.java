@@ -39,6 +39,15 @@ public record Signal(double[] samples, int rateHz) {
         return new Signal(Arrays.copyOfRange(samples, from, to), rateHz);
     }
 
+    /** The signal again and again. */
+    public Signal times(int n) {
+        double[] all = new double[samples.length * n];
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(samples, 0, all, i * samples.length, samples.length);
+        }
+        return new Signal(all, rateHz);
+    }
+
     /** The same signal at another rate, band-limited. */
     public Signal at(int otherRateHz) {
         if (otherRateHz == rateHz) {

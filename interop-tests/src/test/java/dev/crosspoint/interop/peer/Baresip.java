@@ -35,7 +35,7 @@ public final class Baresip implements AutoCloseable {
     /**
      * Starts the phone.
      *
-     * @param microphone an 8 kHz mono WAV, played in a loop
+     * @param microphone an 8 kHz mono WAV; the phone hangs up at its end
      * @param answers    whether it answers by itself
      */
     public static Baresip start(Sipp.Ports ports, Path microphone, boolean answers) throws Exception {
