@@ -3,7 +3,7 @@
 //   {id, do: "call", name, args}                            call window[name](...args), await it
 //   {id, do: "shot", file}                                  screenshot of the whole page
 //   {id, do: "resize", width, height, dark}
-//   {id, do: "kill"}                                        end the browser process without a goodbye
+//   {id, do: "signal", name}                                to every process of the browser, such as SIGSTOP
 import { chromium } from 'playwright-core';
 import { createInterface } from 'node:readline';
 import { execFileSync } from 'node:child_process';
@@ -49,10 +49,9 @@ const commands = {
     await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
     return null;
   },
-  async kill() {
-    const group = browser.process().pid;
-    for (const pid of tree(group)) {
-      try { process.kill(pid, 'SIGKILL'); } catch { /* already gone */ }
+  async signal({ name }) {
+    for (const pid of tree(browser.process().pid)) {
+      try { process.kill(pid, name); } catch { /* already gone */ }
     }
     return null;
   },

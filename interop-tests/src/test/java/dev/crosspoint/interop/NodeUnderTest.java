@@ -25,11 +25,12 @@ final class NodeUnderTest implements AutoCloseable {
 
     final Node node;
     final int sipPort;
-    private final HttpClient http = HttpClient.newHttpClient();
+    final Api api;
 
     private NodeUnderTest(Node node, int sipPort) {
         this.node = node;
         this.sipPort = sipPort;
+        api = new Api(node.httpPort());
     }
 
     /** @param trunkPort where the carrier of the test listens */
@@ -82,19 +83,12 @@ final class NodeUnderTest implements AutoCloseable {
         return "ws://127.0.0.1:" + node.httpPort() + "/brtc/v1/endpoints";
     }
 
-    /** The new endpoint's {@code data}. */
     JsonNode createEndpoint(ApplicationServer app) throws Exception {
-        JsonNode reply = post("/v2/accounts/" + ACCOUNT + "/endpoints", Map.of("type", "WEBRTC",
-                "direction", "BIDIRECTIONAL", "eventCallbackUrl", app.url("/endpoint").toString(), "tag", "desk"));
-        return reply.path("data");
+        return api.createEndpoint(app);
     }
 
-    /** Places a call to a number; {@code more} overrides and adds fields. */
     JsonNode createCall(ApplicationServer app, String to, Map<String, Object> more) throws Exception {
-        Map<String, Object> call = new LinkedHashMap<>(Map.of("applicationId", APPLICATION, "from", NUMBER, "to", to,
-                "answerUrl", app.url("/answer").toString(), "disconnectUrl", app.url("/disconnect").toString()));
-        call.putAll(more);
-        return post("/api/v2/accounts/" + ACCOUNT + "/calls", call);
+        return api.createCall(app, to, more);
     }
 
     /** Deletes an endpoint and says the status of the reply. */
@@ -119,42 +113,93 @@ final class NodeUnderTest implements AutoCloseable {
     }
 
     JsonNode callState(String callId) throws Exception {
-        return Json.parse(send(request("/api/v2/accounts/" + ACCOUNT + "/calls/" + callId).GET()).body());
-    }
-
-    /** Waits until a call is in a state; asks again every 20 ms. */
-    void awaitState(String callId, String state) throws Exception {
-        long endNs = System.nanoTime() + 20_000_000_000L;
-        JsonNode call = callState(callId);
-        while (!call.path("state").asString("").equals(state)) {
-            if (System.nanoTime() - endNs > 0) {
-                throw new AssertionError("the call is not " + state + " but " + call);
-            }
-            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
-            call = callState(callId);
-        }
+        return api.callState(callId);
     }
 
     JsonNode post(String path, Map<String, Object> body) throws Exception {
-        HttpResponse<String> response = send(request(path).header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(Json.text(body))));
-        if (response.statusCode() / 100 != 2) {
-            throw new AssertionError(path + " answered " + response.statusCode() + " " + response.body());
-        }
-        return Json.parse(response.body().isEmpty() ? "{}" : response.body());
+        return api.post(path, body);
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(url(path)).header("Authorization", AUTHORIZATION);
+        return api.request(path);
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return api.send(request);
+    }
+
+    void awaitState(String callId, String state) throws Exception {
+        api.awaitState(callId, state);
     }
 
     @Override
     public void close() {
         node.close();
-        http.shutdownNow();
+        api.http.shutdownNow();
+    }
+
+    /** A node's REST API as the test's account uses it. */
+    static final class Api {
+        private final HttpClient http = HttpClient.newHttpClient();
+        private final int port;
+
+        Api(int port) {
+            this.port = port;
+        }
+
+        /** The new endpoint's {@code data}. */
+        JsonNode createEndpoint(ApplicationServer app) throws Exception {
+            JsonNode reply = post("/v2/accounts/" + ACCOUNT + "/endpoints", Map.of("type", "WEBRTC",
+                    "direction", "BIDIRECTIONAL", "eventCallbackUrl", app.url("/endpoint").toString(), "tag", "desk"));
+            return reply.path("data");
+        }
+
+        /** Places a call to a number; {@code more} overrides and adds fields. */
+        JsonNode createCall(ApplicationServer app, String to, Map<String, Object> more) throws Exception {
+            Map<String, Object> call = new LinkedHashMap<>(Map.of(
+                    "applicationId", APPLICATION, "from", NUMBER, "to", to, "answerUrl", app.url("/answer").toString(),
+                    "disconnectUrl", app.url("/disconnect").toString()));
+            call.putAll(more);
+            return post("/api/v2/accounts/" + ACCOUNT + "/calls", call);
+        }
+
+        JsonNode callState(String callId) throws Exception {
+            return get("/api/v2/accounts/" + ACCOUNT + "/calls/" + callId);
+        }
+
+        /** Waits until a call is in a state; asks again every 20 ms. */
+        void awaitState(String callId, String state) throws Exception {
+            long endNs = System.nanoTime() + 20_000_000_000L;
+            JsonNode call = callState(callId);
+            while (!call.path("state").asString("").equals(state)) {
+                if (System.nanoTime() - endNs > 0) {
+                    throw new AssertionError("the call is not " + state + " but " + call);
+                }
+                java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+                call = callState(callId);
+            }
+        }
+
+        JsonNode post(String path, Map<String, Object> body) throws Exception {
+            HttpResponse<String> response = send(request(path).header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(Json.text(body))));
+            if (response.statusCode() / 100 != 2) {
+                throw new AssertionError(path + " answered " + response.statusCode() + " " + response.body());
+            }
+            return Json.parse(response.body().isEmpty() ? "{}" : response.body());
+        }
+
+        HttpRequest.Builder request(String path) {
+            return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                    .header("Authorization", AUTHORIZATION);
+        }
+
+        HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+
+        JsonNode get(String path) throws Exception {
+            return Json.parse(send(request(path).GET()).body());
+        }
     }
 }
