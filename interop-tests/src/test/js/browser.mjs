@@ -43,6 +43,22 @@ const commands = {
       { timeout: 20000 });
     return null;
   },
+  /** Waits until a level meter shows sound. */
+  async level({ selector }) {
+    await page.waitForFunction((q) => document.querySelector(q).value > 25, selector, { timeout: 20000 });
+    return null;
+  },
+  async change({ selector, from }) {
+    await page.waitForFunction(([q, f]) => document.querySelector(q).textContent !== f, [selector, from],
+      { timeout: 20000 });
+    return null;
+  },
+  async attribute({ selector, name }) { return page.getAttribute(selector, name); },
+  async fill({ selector, text }) { await page.fill(selector, text); return null; },
+  /** How far the page can be scrolled sideways, in pixels. */
+  async wideness() {
+    return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  },
   async shot({ file }) { await page.screenshot({ path: file, fullPage: true }); return null; },
   async resize({ width, height, dark }) {
     await page.setViewportSize({ width, height });
