@@ -148,8 +148,11 @@ public final class MediaEngine implements AutoCloseable {
         return OpusLibrary.load().version();
     }
 
+    /** Opens a peer; beyond {@link MediaSettings#maxPeers()} it fails with {@link IllegalStateException}. */
     public WebRtcPeer openPeer(PeerOptions options, MediaEvents sink) {
-        admit(peers, "peers");
+        if (!admitted(peers)) {
+            throw new IllegalStateException("the limit of " + settings.maxPeers() + " peers is reached");
+        }
         Shard shard = options.affinity() == null ? roundRobin()
                 : shards[Math.floorMod(options.affinity().hashCode(), shards.length)];
         IceCredentials local = newCredentials();
@@ -160,8 +163,11 @@ public final class MediaEngine implements AutoCloseable {
         return new WebRtcPeer(options, this, session, local, cname);
     }
 
+    /** Opens a leg with a pair of ports of its own. */
     public PhoneLeg openPhoneLeg(PhoneLegOptions options, MediaEvents sink) throws NoFreePortException {
-        admit(legs, "phone legs");
+        if (!admitted(legs)) {
+            throw new NoFreePortException("the limit of " + settings.maxPeers() + " phone legs is reached");
+        }
         Shard shard = roundRobin();
         PortHolder holder = new PortHolder();
         LegSession session = new LegSession(shard, newCname(), sink, settings.rtpTimeout(), () -> {
@@ -186,15 +192,12 @@ public final class MediaEngine implements AutoCloseable {
         private int slot;
     }
 
-    private static void admit(AtomicInteger open, int limit, String what) {
-        if (open.incrementAndGet() > limit) {
+    private boolean admitted(AtomicInteger open) {
+        if (open.incrementAndGet() > settings.maxPeers()) {
             open.decrementAndGet();
-            throw new IllegalStateException("the limit of " + limit + " " + what + " is reached");
+            return false;
         }
-    }
-
-    private void admit(AtomicInteger open, String what) {
-        admit(open, settings.maxPeers(), what);
+        return true;
     }
 
     /** The phone hears what {@code publish} publishes; {@code toDevice} carries the phone. Digits go both ways. */

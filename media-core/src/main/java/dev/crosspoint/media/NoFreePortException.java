@@ -1,6 +1,6 @@
 package dev.crosspoint.media;
 
-/** The port range of the phone legs is used up. */
+/** No port is left for another phone leg, or as many legs are open as may be. */
 public final class NoFreePortException extends Exception {
     public NoFreePortException(String message) {
         super(message);

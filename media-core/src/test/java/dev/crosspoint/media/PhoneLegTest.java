@@ -139,6 +139,22 @@ class PhoneLegTest {
     }
 
     @Test
+    void a_leg_beyond_the_limit_is_refused_until_another_closes() throws Exception {
+        MediaSettings any = MediaSettings.loopback();
+        MediaSettings single = new MediaSettings(any.address(), null, 0, 0, 0, 1, any.threading(), any.io(),
+                any.ringSlots(), 1, any.handshakeTimeout(), any.consentTimeout(), any.rtpTimeout(),
+                any.audioStopTimeout());
+        try (MediaWorld world = new MediaWorld(single)) {
+            PhoneLeg only = world.engine.openPhoneLeg(PhoneLegOptions.named("1"), e -> { });
+            assertThrows(NoFreePortException.class,
+                    () -> world.engine.openPhoneLeg(PhoneLegOptions.named("2"), e -> { }));
+            only.close();
+            world.run(1);
+            world.engine.openPhoneLeg(PhoneLegOptions.named("3"), e -> { }).close();
+        }
+    }
+
+    @Test
     void a_report_of_the_phone_tells_round_trip_and_loss() throws Exception {
         try (MediaWorld world = new MediaWorld()) {
             FakePhone phone = new FakePhone(world, 50100, PhoneCodec.PCMU);

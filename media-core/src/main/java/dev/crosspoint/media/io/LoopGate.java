@@ -1,7 +1,13 @@
 package dev.crosspoint.media.io;
 
+import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoRegistration;
 import io.netty.channel.ManualIoEventLoop;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -9,6 +15,8 @@ import java.util.function.BooleanSupplier;
  * comes after the loop has announced its wait, so that a producer's wake-up cannot fall between the two.
  */
 final class LoopGate extends ManualIoEventLoop {
+    private static final long REGISTER_DEADLINE_S = 10;
+
     private final BooleanSupplier idle;
 
     /** @param idle whether there is nothing to do but wait */
@@ -20,6 +28,18 @@ final class LoopGate extends ManualIoEventLoop {
     @Override
     protected boolean canBlock() {
         return idle.getAsBoolean();
+    }
+
+    /** Has the loop watch a socket, and waits until it does; from any thread but the loop's own. */
+    IoRegistration registered(IoHandle socket) throws IOException {
+        try {
+            return register(socket).get(REGISTER_DEADLINE_S, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while registering a socket", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("the loop does not take the socket", e);
+        }
     }
 
     void turn(long waitNs) {

@@ -11,9 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** Linux: a Netty epoll loop tells which sockets are readable; recvmmsg and sendmmsg move preallocated packets. */
@@ -22,7 +20,6 @@ public final class NativeDatagramIo implements DatagramIo {
     private static final int ROUNDS_PER_SOCKET = 8;
     private static final int SEND_BATCH = 128;
     private static final int SOCKET_BUFFER_BYTES = 1 << 20;
-    private static final long REGISTER_DEADLINE_S = 10;
 
     private final LoopGate loop;
     private final PacketSink sink;
@@ -76,20 +73,13 @@ public final class NativeDatagramIo implements DatagramIo {
             }
             socket.bind(local);
             NativePort port = new NativePort(this, socket, ipv6, handler, many ? manyQueue : singleQueue);
-            IoRegistration registration = loop.register(port).get(REGISTER_DEADLINE_S, TimeUnit.SECONDS);
+            IoRegistration registration = loop.registered(port);
             port.registered(registration);
             registration.submit(EpollIoOps.EPOLLIN);
             return port;
         } catch (IOException e) {
             socket.close();
             throw e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            socket.close();
-            throw new IOException("interrupted while registering a socket", e);
-        } catch (ExecutionException | TimeoutException e) {
-            socket.close();
-            throw new IOException("the loop does not take the socket", e);
         }
     }
 

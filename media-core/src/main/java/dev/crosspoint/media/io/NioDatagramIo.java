@@ -12,9 +12,7 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** Any platform: a Netty NIO loop and DatagramChannel, one system call a datagram. */
@@ -23,7 +21,6 @@ public final class NioDatagramIo implements DatagramIo {
     private static final int ROUNDS_PER_SOCKET = 8;
     private static final int SEND_BATCH = 128;
     private static final int SOCKET_BUFFER_BYTES = 1 << 20;
-    private static final long REGISTER_DEADLINE_S = 10;
 
     private final LoopGate loop;
     private final PacketSink sink;
@@ -70,20 +67,13 @@ public final class NioDatagramIo implements DatagramIo {
             }
             channel.bind(local);
             NioPort port = new NioPort(this, channel, handler);
-            IoRegistration registration = loop.register(port).get(REGISTER_DEADLINE_S, TimeUnit.SECONDS);
+            IoRegistration registration = loop.registered(port);
             port.registered(registration);
             registration.submit(NioIoOps.READ);
             return port;
         } catch (IOException e) {
             channel.close();
             throw e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            channel.close();
-            throw new IOException("interrupted while registering a socket", e);
-        } catch (ExecutionException | TimeoutException e) {
-            channel.close();
-            throw new IOException("the loop does not take the socket", e);
         }
     }
 
