@@ -14,6 +14,7 @@ import dev.crosspoint.sip.demo.DemoCarrierSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,7 +111,7 @@ public final class Node implements AutoCloseable {
         List<RestModule> more = new ArrayList<>();
         more.add(routes -> routes.open("GET", "/metrics", _ -> ApiReply.text(200, PROMETHEUS, metrics.scrape())));
         more.add(routes -> routes.open("GET", "/health/trunks", _ -> ApiReply.json(200,
-                phones.trunks().stream().map(TrunkStatus::toString).toList())));
+                phones.trunks().stream().map(Node::state).toList())));
         if (settings.demo() != null) {
             DemoCarrier carrier = opened(DemoCarrier.start(DemoCarrierSettings.loopback(
                     settings.demo().carrierPort(), "sip:127.0.0.1:" + phones.port()), media));
@@ -121,6 +122,10 @@ public final class Node implements AutoCloseable {
                 .map(c -> new Metrics.Figure(c.getKey(), "1", c.getKey().replace('_', ' '),
                         GAUGES.contains(c.getKey()), c.getValue()))
                 .toList());
+    }
+
+    private static Map<String, Object> state(TrunkStatus trunk) {
+        return Map.of("name", trunk.name(), "up", trunk.up(), "activeCalls", trunk.activeCalls());
     }
 
     private static String reason(Throwable e) {

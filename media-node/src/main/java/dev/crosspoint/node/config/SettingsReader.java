@@ -123,7 +123,8 @@ public final class SettingsReader {
                     + " with one user and one application with a number");
         }
         Account account = accounts.getFirst();
-        return new DemoSettings(URI.create("http://" + http.host() + ":" + http.port()), account.id(), account.applications().getFirst().id(),
+        return new DemoSettings(URI.create("http://" + http.host() + ":" + http.port()), account.id(),
+                account.applications().getFirst().id(),
                 account.applications().getFirst().numbers().iterator().next(),
                 new BasicCredentials(account.users().getFirst().username(), account.users().getFirst().password()),
                 carrierPort);
