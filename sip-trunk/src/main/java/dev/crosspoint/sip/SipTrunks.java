@@ -42,7 +42,6 @@ import org.slf4j.LoggerFactory;
 /** The SIP user agent toward trunks: wires sockets, reception, calls and keep-alives together. */
 public final class SipTrunks implements PhoneNetwork {
     private static final Logger LOG = LoggerFactory.getLogger(SipTrunks.class);
-    private static final int LABEL = 48;
     private static final Duration WATCHDOG = Duration.ofSeconds(2);
     private static final Duration GOODBYE = Duration.ofSeconds(2);
     private static final long GOODBYE_SLICE_NS = Duration.ofMillis(10).toNanos();
@@ -149,7 +148,7 @@ public final class SipTrunks implements PhoneNetwork {
         CallBox box = new CallBox(this, trunk, call.callId(), request.callId());
         calls.put(call.callId(), box);
         LOG.info("call {} to {} over {} as {}", request.callId(), PhoneNumbers.masked(request.to()),
-                trunk.trunk().name(), label(call.callId()));
+                trunk.trunk().name(), PhoneCall.label(call.callId()));
         try {
             box.dial(call, events);
         } catch (NoFreePortException full) {
@@ -248,7 +247,7 @@ public final class SipTrunks implements PhoneNetwork {
 
     /** An admitted INVITE becomes a call. */
     void begin(SipRequest invite, Hop from, TrunkPeer trunk) {
-        String label = label(invite.callId());
+        String label = PhoneCall.label(invite.callId());
         CallBox call = new CallBox(this, trunk, invite.callId(), label);
         CallBox before = calls.get(invite.callId());
         boolean mine = before == null ? calls.putIfAbsent(invite.callId(), call) == null
@@ -264,12 +263,6 @@ public final class SipTrunks implements PhoneNetwork {
         }
     }
 
-    /** A Call-ID for logs: without the address that often follows in it, and not as long as a stranger likes. */
-    private static String label(String callId) {
-        String local = callId.split("@", 2)[0];
-        return local.length() > LABEL ? local.substring(0, LABEL) : local;
-    }
-
     void incoming(CallBox call) {
         IncomingCallHandler current = handler;
         if (current == null) {
@@ -280,7 +273,7 @@ public final class SipTrunks implements PhoneNetwork {
             current.incoming(call);
         } catch (RuntimeException bug) {
             counters.count(SipCounter.FAULTS);
-            LOG.error("call {}: nobody took it", label(call.sipCallId()), bug);
+            LOG.error("call {}: nobody took it", PhoneCall.label(call.sipCallId()), bug);
             call.reject(500, "Server Internal Error");
         }
     }

@@ -17,4 +17,10 @@ public interface PhoneCall {
 
     /** Puts the far side on hold ({@code sendonly}) or takes it back; does nothing before the call is answered. */
     void hold(boolean on);
+
+    /** A Call-ID for logs: without the address that often follows in it, and not as long as a stranger likes. */
+    static String label(String sipCallId) {
+        String local = sipCallId.split("@", 2)[0];
+        return local.length() > 48 ? local.substring(0, 48) : local;
+    }
 }

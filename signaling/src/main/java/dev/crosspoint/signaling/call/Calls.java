@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.call;
 
 import dev.crosspoint.media.phone.IncomingCall;
+import dev.crosspoint.media.phone.PhoneCall;
 import dev.crosspoint.signaling.account.Application;
 import dev.crosspoint.signaling.account.NumberOwner;
 import dev.crosspoint.signaling.device.CallControl;
@@ -100,7 +101,8 @@ public final class Calls implements AutoCloseable {
             incoming.reject(500, "Server Internal Error");
             return;
         }
-        LOG.info("call {} came in over trunk {} ({})", record.callId(), incoming.trunk(), incoming.sipCallId());
+        LOG.info("call {} came in over trunk {} as {}", record.callId(), incoming.trunk(),
+            PhoneCall.label(incoming.sipCallId()));
         living.put(record.callId(), call);
         incoming.events(call::phone);
         call.start();
