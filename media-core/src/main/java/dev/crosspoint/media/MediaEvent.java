@@ -24,6 +24,7 @@ public sealed interface MediaEvent {
     /** First accepted RTP of a phone leg, or the first after {@link RtpTimedOut}. */
     record RtpStarted() implements MediaEvent { }
 
+    /** No RTP of a phone for so long; zero when the leg has ended by a fault of ours. */
     record RtpTimedOut(Duration silent) implements MediaEvent { }
 
     /** The far side nominated a pair with the credentials of an ICE restart. */

@@ -6,15 +6,15 @@ public final class NoRouteException extends Exception {
 
     /** Why no INVITE went out. */
     public enum Why {
-        /** No trunk is configured or the named one is unknown. */
+        /** No trunk is configured. */
         NO_TRUNK,
         /** Neither an E.164 number nor a {@code sip:} URI. */
         BAD_ADDRESS,
         /** The node's own limit of calls or of new calls a second. */
         OVERLOADED,
-        /** No pair of RTP ports is free. */
+        /** No pair of RTP ports is free, or as many legs are open as may be. */
         NO_MEDIA_PORT,
-        /** The user agent is closing or its transport is broken. */
+        /** The user agent is closing. */
         UNAVAILABLE
     }
 

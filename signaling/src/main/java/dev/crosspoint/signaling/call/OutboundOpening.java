@@ -29,7 +29,8 @@ final class OutboundOpening implements Call.Opening {
             stage.phone(services.phones().dial(new DialRequest(request.to(), request.from(), request.displayName(),
                 request.privacy(), request.uui(), stage.record().callId()), stage::heard));
         } catch (NoRouteException e) {
-            boolean full = e.why() == NoRouteException.Why.OVERLOADED;
+            boolean full = e.why() == NoRouteException.Why.OVERLOADED
+                || e.why() == NoRouteException.Why.NO_MEDIA_PORT;
             return new Next.End(full ? DisconnectCause.NODE_CAPACITY_EXCEEDED : DisconnectCause.ERROR, e.getMessage());
         }
         return ringing(stage);

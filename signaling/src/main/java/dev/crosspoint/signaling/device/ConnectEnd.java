@@ -6,9 +6,9 @@ public enum ConnectEnd {
     DECLINED,
     /** The device neither accepted nor refused within the ring time. */
     TIMED_OUT,
-    /** The endpoint may not be connected by this caller: another account's, unknown, or one that only calls out. */
+    /** The endpoint is another account's, or only calls out and did not ask for this call. */
     DENIED,
-    /** The endpoint was not there to be connected (not connected, not eligible, busy), or media failed. */
+    /** The endpoint was not there to be connected (unknown, no device, not eligible, busy), or media failed. */
     FAILED,
     /** The device had accepted and then hung up, left or was lost. */
     DEVICE_LEFT,

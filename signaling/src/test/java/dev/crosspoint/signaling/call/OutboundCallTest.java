@@ -138,9 +138,11 @@ class OutboundCallTest {
         bench.phones.refusal = new NoRouteException(NoRouteException.Why.NO_TRUNK, "no trunk for this number");
         bench.create(Map.of());
         assertEquals("no trunk for this number", disconnect("error").text("errorMessage"));
-        bench.phones.refusal = new NoRouteException(NoRouteException.Why.OVERLOADED, "full");
-        bench.create(Map.of());
-        disconnect("node-capacity-exceeded");
+        for (NoRouteException.Why full : List.of(NoRouteException.Why.OVERLOADED, NoRouteException.Why.NO_MEDIA_PORT)) {
+            bench.phones.refusal = new NoRouteException(full, "full");
+            bench.create(Map.of());
+            disconnect("node-capacity-exceeded");
+        }
     }
 
     @Test
