@@ -153,7 +153,7 @@ public final class DemoApplication implements RestModule, AutoCloseable {
         return switch (event) {
             case "endpointConnected" -> "Signaling is up";
             case "endpointEligible" -> "Ready to be called: the node hears you";
-            case "endpointIneligible" -> "Busy, or not heard";
+            case "endpointIneligible" -> "Not free for another call";
             case "endpointDisconnected" -> "Signaling is down";
             default -> event;
         };
