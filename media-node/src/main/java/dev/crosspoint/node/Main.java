@@ -19,6 +19,7 @@ public final class Main {
     }
 
     public static void main(String[] args) throws InterruptedException {
+        LastingLogs.choose();
         LogFormat.install();
         Logger log = LoggerFactory.getLogger(Main.class);
         NodeSettings settings;
@@ -39,6 +40,7 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
             log.info("stopping");
             node.close();
+            log.info("stopped");
             stopped.countDown();
         }));
         log.info("{}", node.summary());
