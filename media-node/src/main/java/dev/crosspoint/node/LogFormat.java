@@ -7,7 +7,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
@@ -16,17 +15,8 @@ final class LogFormat extends Formatter {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    /** Keeps the handlers while the JVM ends: the JDK's own manager closes them before our last lines. */
-    public static final class Manager extends LogManager {
-        @Override
-        public void reset() {
-            // the process ends; there is nothing to be given back
-        }
-    }
-
-    /** Takes over the root logger, before anything is logged; libraries speak from warnings on. */
+    /** Takes over the root logger; libraries speak from warnings on. */
     static void install() {
-        System.setProperty("java.util.logging.manager", Manager.class.getName());
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             handler.setFormatter(new LogFormat());
