@@ -25,6 +25,7 @@ final class LogFormat extends Formatter {
         root.setLevel(Level.WARNING);
         Logger.getLogger("dev.crosspoint").setLevel(
                 Boolean.getBoolean("crosspoint.debug") ? Level.FINE : Level.INFO);
+        LastingLogs.keep();
     }
 
     @Override

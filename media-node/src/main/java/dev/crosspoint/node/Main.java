@@ -19,6 +19,7 @@ public final class Main {
     }
 
     public static void main(String[] args) throws InterruptedException {
+        LastingLogs.choose();
         LogFormat.install();
         Logger log = LoggerFactory.getLogger(Main.class);
         NodeSettings settings;
