@@ -9,11 +9,6 @@ import java.util.logging.LogManager;
 public final class LastingLogs extends LogManager {
     private static volatile boolean installed;
 
-    /** To be called before anything logs. */
-    static void choose() {
-        System.setProperty("java.util.logging.manager", LastingLogs.class.getName());
-    }
-
     /** From here on nothing resets the handlers. */
     static void keep() {
         installed = true;

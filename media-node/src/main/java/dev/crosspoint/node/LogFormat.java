@@ -17,6 +17,7 @@ final class LogFormat extends Formatter {
 
     /** Takes over the root logger; libraries speak from warnings on. */
     static void install() {
+        System.setProperty("java.util.logging.manager", LastingLogs.class.getName()); // read once, at the first use
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             handler.setFormatter(new LogFormat());

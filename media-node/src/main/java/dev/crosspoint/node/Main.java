@@ -19,7 +19,6 @@ public final class Main {
     }
 
     public static void main(String[] args) throws InterruptedException {
-        LastingLogs.choose();
         LogFormat.install();
         Logger log = LoggerFactory.getLogger(Main.class);
         NodeSettings settings;
