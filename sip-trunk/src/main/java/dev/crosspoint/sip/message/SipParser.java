@@ -31,9 +31,13 @@ public final class SipParser {
         if (onlyLineEnds(bytes)) {
             return new Result.KeepAlive();
         }
+        int body = bodyStart(bytes);
+        if (body < 0) { // JAIN-SIP takes whatever headers there are
+            return new Result.Bad("cut within the headers");
+        }
         try {
             SIPMessage message = parser.parseSIPMessage(bytes, true, false, null);
-            return message == null ? new Result.Bad("empty") : checked(message);
+            return message == null ? new Result.Bad("empty") : checked(message, bytes.length - body);
         } catch (ParseException wrong) {
             return new Result.Bad("syntax");
         } catch (RuntimeException | StackOverflowError wrong) {
@@ -42,7 +46,28 @@ public final class SipParser {
         }
     }
 
-    private static Result checked(SIPMessage message) {
+    /** Where the empty line that ends the headers is over; -1 = there is none. */
+    private static int bodyStart(byte[] bytes) {
+        int lineLength = 0;
+        boolean begun = false; // empty lines before the start line end nothing
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                if (begun && lineLength == 0) {
+                    return i + 1;
+                }
+                lineLength = 0;
+            } else if (bytes[i] != '\r') {
+                begun = true;
+                lineLength++;
+            }
+        }
+        return -1;
+    }
+
+    private static Result checked(SIPMessage message, int bodyBytes) {
+        if (message.getContentLength() != null && message.getContentLength().getContentLength() > bodyBytes) {
+            return new Result.Bad("cut within the body"); // RFC 3261 §18.3
+        }
         if (message.getFrom() == null || message.getTo() == null || message.getCallId() == null
                 || message.getCSeq() == null || message.getTopmostVia() == null) {
             return new Result.Bad("missing header");

@@ -43,6 +43,18 @@ class SipMessageTest {
     }
 
     @Test
+    void no_message_that_was_cut_is_taken_for_a_whole_one() {
+        byte[] whole = INVITE.getBytes(StandardCharsets.UTF_8);
+        for (int i = 1; i < whole.length; i++) {
+            int length = i;
+            assertInstanceOf(SipParser.Result.Bad.class, new SipParser().parse(java.util.Arrays.copyOf(whole, i)),
+                    () -> "cut to " + length + " bytes");
+        }
+        String bodiless = INVITE.substring(0, INVITE.indexOf("l: 9")) + "\r\n";
+        assertEquals("INVITE", ((SipRequest) parsed("\r\n\r\n" + bodiless)).method());
+    }
+
+    @Test
     void headers_are_read_in_long_and_short_form() {
         SipRequest invite = invite();
         assertEquals("INVITE", invite.method());
