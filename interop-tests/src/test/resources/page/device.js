@@ -101,6 +101,10 @@ window.device = {
   digits: (digits, ms, gap) => client.sendDtmf(digits, ms, gap),
   iceRestart: () => client.iceRestart(),
   disconnect: () => client.disconnect(),
+  /** The descriptions of one of the two peer connections. */
+  sdp: (peer) => ({
+    local: client.peers[peer].localDescription.sdp, remote: client.peers[peer].remoteDescription.sdp,
+  }),
   stats: () => client.stats(),
   events: () => events,
   states: () => Object.fromEntries(Object.entries(client.peers).map(([k, p]) => [k, p?.connectionState ?? null])),

@@ -34,10 +34,10 @@ final class CallRig implements AutoCloseable {
     LossyRelay relay;
     String endpointId;
 
-    private CallRig(Signal fromCarrier, Signal fromBrowser) throws Exception {
+    private CallRig(Signal fromCarrier, Signal fromBrowser, Map<String, String> settings) throws Exception {
         this.fromCarrier = fromCarrier;
         this.fromBrowser = fromBrowser;
-        node = NodeUnderTest.start(app, ports.sip());
+        node = NodeUnderTest.start(app, ports.sip(), Files.createTempDirectory("node"), settings);
         capture = RtpCapture.start(ports.media());
     }
 
@@ -47,12 +47,16 @@ final class CallRig implements AutoCloseable {
     }
 
     static CallRig of(Signal fromCarrier, Signal fromBrowser) throws Exception {
-        return open(new CallRig(fromCarrier, fromBrowser));
+        return open(new CallRig(fromCarrier, fromBrowser, Map.of()));
     }
 
-    /** Speech on both sides, and all media of the browser through a relay that can lose with this seed. */
-    static CallRig relayed(long seed) throws Exception {
-        CallRig rig = new CallRig(Speech.carrier(), Speech.browser());
+    /**
+     * Speech on both sides, and all media of the browser through a relay that can lose with this seed.
+     *
+     * @param settings environment variables for the node
+     */
+    static CallRig relayed(long seed, Map<String, String> settings) throws Exception {
+        CallRig rig = new CallRig(Speech.carrier(), Speech.browser(), settings);
         rig.relay = new LossyRelay(rig.node.node.media().udpPort(), seed);
         return open(rig);
     }

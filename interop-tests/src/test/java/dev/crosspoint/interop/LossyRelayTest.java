@@ -19,7 +19,7 @@ class LossyRelayTest {
 
     @Test
     void five_percent_loss_leaves_no_gap_and_the_speech_is_still_recognised() throws Exception {
-        try (CallRig rig = CallRig.relayed(20260417); Sipp carrier = rig.callIn("call-in.xml", Map.of())) {
+        try (CallRig rig = CallRig.relayed(20260417, Map.of()); Sipp carrier = rig.callIn("call-in.xml", Map.of())) {
             rig.page.call("awaitStream", 20);
             rig.page.call("awaitRecorded", 1, 20);
             MediaCounters before = rig.node.node.media().counters();

@@ -25,11 +25,13 @@ final class NodeUnderTest implements AutoCloseable {
 
     final Node node;
     final int sipPort;
+    final Path data;
     final Api api;
 
-    private NodeUnderTest(Node node, int sipPort) {
+    private NodeUnderTest(Node node, int sipPort, Path data) {
         this.node = node;
         this.sipPort = sipPort;
+        this.data = data;
         api = new Api(node.httpPort());
     }
 
@@ -43,7 +45,7 @@ final class NodeUnderTest implements AutoCloseable {
             throws Exception {
         int sipPort = Tool.freePort();
         Path file = configuration(app, trunkPort, sipPort, data);
-        return new NodeUnderTest(Node.start(SettingsReader.read(file, more)), sipPort);
+        return new NodeUnderTest(Node.start(SettingsReader.read(file, more)), sipPort, data);
     }
 
     static Path configuration(ApplicationServer app, int trunkPort, int sipPort, Path data) throws IOException {

@@ -27,6 +27,7 @@ public final class LossyRelay implements AutoCloseable {
     private final AtomicLong passed = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private volatile double share;
+    private volatile byte[] lastPassed = {};
 
     public LossyRelay(int targetPort, long seed) throws IOException {
         target = new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort);
@@ -41,6 +42,18 @@ public final class LossyRelay implements AutoCloseable {
     /** @param ofAll share of the RTP toward the target that disappears from now on, 0 to 1 */
     public void lose(double ofAll) {
         share = ofAll;
+    }
+
+    /** Sends a forged datagram toward the target from the addresses of all browsers. */
+    public void forge(byte[] datagram) throws IOException {
+        for (DatagramChannel socket : behind.values()) {
+            socket.send(ByteBuffer.wrap(datagram), target);
+        }
+    }
+
+    /** The RTP packet that went through last. */
+    public byte[] lastPassed() {
+        return lastPassed;
     }
 
     /** RTP packets that went through toward the target. */
@@ -75,6 +88,11 @@ public final class LossyRelay implements AutoCloseable {
         }
         boolean lost = share > 0 && random.nextDouble() < share;
         (lost ? dropped : passed).incrementAndGet();
+        if (!lost) {
+            byte[] copy = new byte[datagram.remaining()];
+            datagram.get(0, copy);
+            lastPassed = copy;
+        }
         return lost;
     }
 
