@@ -337,9 +337,12 @@ final class DeviceSession implements SocketListener {
         } finally {
             mailbox.close();
             around.directory.ended(this);
-            ended.countDown();
-            if (negotiation != null) {
-                negotiation.close();
+            try {
+                if (negotiation != null) {
+                    negotiation.close();
+                }
+            } finally {
+                ended.countDown();
             }
         }
     }

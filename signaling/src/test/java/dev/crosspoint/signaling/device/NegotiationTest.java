@@ -258,6 +258,7 @@ class NegotiationTest {
         rig.pass(Duration.ofSeconds(60), device);
         assertEquals(1011, device.closeCode());
         rig.reports.expect("connected", "disconnected");
+        device.session.awaitEnd();
         assertTrue(device.publishPeer().closed && device.subscribePeer().closed);
         assertEquals(0, rig.alarms.pending(), "nothing is left behind");
     }
