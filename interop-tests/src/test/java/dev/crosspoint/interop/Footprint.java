@@ -3,6 +3,15 @@ package dev.crosspoint.interop;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.SequenceLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
@@ -12,12 +21,19 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** What the process of a node holds at one time. */
+/**
+ * What the process of a node holds at one time.
+ *
+ * @param heapMb   in use after a collection
+ * @param nativeMb given out by malloc
+ */
 record Footprint(int platformThreads, int virtualThreads, long files, long heapMb, long nativeMb,
                  Map<String, Double> gauges) {
     private static final Path SELF = Path.of("/proc/self");
     private static final String PORTS = "crosspoint_media_rtp_port_pairs_free_pairs";
-    private static final long PAGE = 4096;
+    private static final int MALLINFO_FIELDS = 10;
+    private static final int MAPPED_BYTES = 4;
+    private static final int USED_BYTES = 7;
 
     /** Once all calls and connections are over; fails where some are not after a while. */
     static Footprint settled(NodeUnderTest node) throws Exception {
@@ -30,11 +46,8 @@ record Footprint(int platformThreads, int virtualThreads, long files, long heapM
             memory.gc();
         }
         long heap = memory.getHeapMemoryUsage().getUsed();
-        long resident = Long.parseLong(Files.readString(SELF.resolve("statm")).split(" ")[1]) * PAGE;
-        long outside = resident - memory.getHeapMemoryUsage().getCommitted()
-                - memory.getNonHeapMemoryUsage().getCommitted();
         return new Footprint(ManagementFactory.getThreadMXBean().getThreadCount(), virtual(), openFiles(),
-                heap >> 20, outside >> 20, gauges(node));
+                heap >> 20, allocated() >> 20, gauges(node));
     }
 
     /** Gauges that are not as in a node without calls; {@code portPairs} are free then. */
@@ -67,6 +80,24 @@ record Footprint(int platformThreads, int virtualThreads, long files, long heapM
                 ThreadDumpFormat.JSON);
         try (Stream<String> lines = Files.lines(dump)) {
             return (int) lines.filter(l -> l.contains("\"virtual\": true")).count();
+        }
+    }
+
+    /**
+     * Bytes that malloc has given out: codecs, ciphers, segments, and what the JVM needs for itself. Resident memory
+     * says less, as it depends on which pages of the heap have been touched.
+     */
+    private static long allocated() {
+        Linker linker = Linker.nativeLinker();
+        SequenceLayout mallinfo = MemoryLayout.sequenceLayout(MALLINFO_FIELDS, ValueLayout.JAVA_LONG);
+        MethodHandle call = linker.downcallHandle(linker.defaultLookup().findOrThrow("mallinfo2"),
+                FunctionDescriptor.of(MemoryLayout.structLayout(mallinfo)));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment info = (MemorySegment) call.invokeExact((SegmentAllocator) arena);
+            return info.getAtIndex(ValueLayout.JAVA_LONG, MAPPED_BYTES)
+                    + info.getAtIndex(ValueLayout.JAVA_LONG, USED_BYTES);
+        } catch (Throwable e) {
+            throw new AssertionError("mallinfo2 cannot be called", e);
         }
     }
 
