@@ -7,6 +7,7 @@ import dev.crosspoint.srtp.DtlsIdentity;
 import dev.crosspoint.srtp.DtlsSettings;
 import dev.crosspoint.transcoder.G711;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /** One run: sets the calls up, lets them talk evenly spread over every 20 ms, and measures. */
@@ -23,6 +25,8 @@ public final class LoadRun implements AutoCloseable {
     private static final int FRAMES_PER_SECOND = 50;
     /** Frames between two ICE checks of a peer, as in a browser. */
     private static final int CHECK_EVERY_FRAMES = 125;
+    /** Said after the measurement, while the server is asked. */
+    private static final int TAIL_FRAMES = 50;
     private static final int PROBE_LENGTH = 172;
     private static final long CONNECT_DEADLINE_NS = 30_000_000_000L;
     private static final long STRAGGLERS_NS = 500_000_000L;
@@ -42,13 +46,10 @@ public final class LoadRun implements AutoCloseable {
     private final byte[][] opus = Speech.opus(Speech.Published.FULLBAND);
     private final byte[][] ulaw = Speech.g711(G711.ULAW);
     private final Receiver receiver;
-    private ServerStatus before;
-    private ProcessorTime processorBefore;
-    private long measuredFromNs;
 
     private LoadRun(LoadPlan plan) throws IOException {
         this.plan = plan;
-        int packets = (plan.seconds() + 1) * FRAMES_PER_SECOND;
+        int packets = (plan.seconds() + 2) * FRAMES_PER_SECOND;
         toPhone = new Delays(packets * plan.calls());
         toBrowser = new Delays(packets * plan.calls());
         floor = new Delays(packets);
@@ -97,28 +98,41 @@ public final class LoadRun implements AutoCloseable {
         LockSupport.parkNanos(STRAGGLERS_NS);
     }
 
+    /** Nothing may hold the senders up, not even the questions to the server: a pause of theirs is a gap to it. */
     private LoadResult talk() throws IOException {
         int warmup = plan.warmupSeconds() * FRAMES_PER_SECOND;
         int end = warmup + plan.seconds() * FRAMES_PER_SECOND;
+        int collectEvery = plan.collectEverySeconds() * FRAMES_PER_SECOND;
+        CompletableFuture<Snapshot> before = null;
+        CompletableFuture<Snapshot> after = null;
         long startNs = System.nanoTime();
-        for (int frame = 0; frame < end; frame++) {
+        for (int frame = 0; frame < end + TAIL_FRAMES; frame++) {
             if (frame == warmup) {
-                begin();
-            }
-            int collectEvery = plan.collectEverySeconds() * FRAMES_PER_SECOND;
-            if (collectEvery > 0 && frame > warmup && (frame - warmup) % collectEvery == collectEvery / 2) {
+                window.begin(System.nanoTime());
+                before = CompletableFuture.supplyAsync(this::snapshot);
+            } else if (frame == end) {
+                window.end(System.nanoTime());
+                after = CompletableFuture.supplyAsync(this::snapshot);
+            } else if (collectEvery > 0 && frame > warmup && frame < end
+                    && (frame - warmup) % collectEvery == collectEvery / 2) {
                 server.request(LoadServer.COLLECT);
             }
             frame(frame, startNs + frame * FRAME_NS);
         }
-        return end();
+        LockSupport.parkNanos(STRAGGLERS_NS);
+        receiver.finish();
+        return result(before.join(), after.join());
     }
 
-    private void begin() throws IOException {
-        before = server.status();
-        processorBefore = server.processorTime();
-        measuredFromNs = System.nanoTime();
-        window.begin(measuredFromNs);
+    /** What is known of the server at one moment. */
+    private record Snapshot(long atNs, ProcessorTime processor, ServerStatus status) { }
+
+    private Snapshot snapshot() {
+        try {
+            return new Snapshot(System.nanoTime(), server.processorTime(), server.status());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Every far end says 20 ms, each at its own moment of the 20 ms. */
@@ -145,23 +159,20 @@ public final class LoadRun implements AutoCloseable {
         }
     }
 
-    private LoadResult end() throws IOException {
-        long endNs = System.nanoTime();
-        window.end(endNs);
-        ProcessorTime processor = server.processorTime().since(processorBefore);
-        ServerStatus after = server.status();
-        LockSupport.parkNanos(STRAGGLERS_NS);
-        receiver.finish();
+    private LoadResult result(Snapshot first, Snapshot last) throws IOException {
+        ServerStatus before = first.status;
+        ServerStatus after = last.status;
         long sent = (long) plan.seconds() * FRAMES_PER_SECOND * plan.calls();
         return new LoadResult(plan, toPhone.summary(), toBrowser.summary(), floor.summary(), sent, sent,
-                after.since(before, ServerStatus.CONCEALED), dropped(after), processor,
-                (endNs - measuredFromNs) / 1e9, after.since(before, "udp_datagrams_received"),
-                after.since(before, ServerStatus.MEDIA_ALLOCATED), after.since(before, ServerStatus.ALL_ALLOCATED),
-                after.since(before, "stun_answered"), after.since(before, ServerStatus.COLLECTIONS),
+                after.since(before, ServerStatus.CONCEALED), dropped(before, after),
+                last.processor.since(first.processor), (last.atNs - first.atNs) / 1e9,
+                after.since(before, "udp_datagrams_received"), after.since(before, ServerStatus.MEDIA_ALLOCATED),
+                after.since(before, ServerStatus.ALL_ALLOCATED), after.since(before, "stun_answered"),
+                after.since(before, ServerStatus.COLLECTIONS),
                 server.pauses(before.value(ServerStatus.UPTIME_MS), after.value(ServerStatus.UPTIME_MS)));
     }
 
-    private long dropped(ServerStatus after) {
+    private static long dropped(ServerStatus before, ServerStatus after) {
         long dropped = 0;
         for (String name : List.of("udp_receive_ring_full", "udp_send_buffer_full", "udp_send_errors",
                 "handoff_ring_full", "peer_rtp_unsent", "srtp_auth_failed", "srtp_replayed", "srtp_refused",
