@@ -53,10 +53,11 @@ public record LoadResult(LoadPlan plan, Delays.Summary toPhone, Delays.Summary t
         return "%d calls, %s, %.1f s: to phone p50 %.2f p99 %.2f max %.2f ms; to browser p50 %.2f p99 %.2f max %.2f ms;"
                 .formatted(plan.calls(), plan.threading(), seconds, toPhone.p50(), toPhone.p99(), toPhone.max(),
                         toBrowser.p50(), toBrowser.p99(), toBrowser.max())
-                + " floor p50 %.2f p99 %.2f ms; lost %d of %d, concealed %d, dropped %d; cpu %.2f ms/call-second;"
-                .formatted(floor.p50(), floor.p99(), lost(), sent(), concealed, dropped,
-                        cpuMsPerCallSecond())
-                + " media threads %.2f B/datagram; %d pauses, longest %.3f ms; longest stop %.3f ms".formatted(
+                + (" floor p50 %.2f p99 %.2f ms; lost %d of %d, concealed %d, dropped %d;"
+                        + " cpu %.2f ms/call-second, media threads %.2f;")
+                        .formatted(floor.p50(), floor.p99(), lost(), sent(), concealed, dropped,
+                                cpuMsPerCallSecond(), mediaMsPerCallSecond())
+                + " allocated %.2f B/datagram; %d pauses, longest %.3f ms; longest stop %.3f ms".formatted(
                         mediaBytesPerDatagram(), pauses.collector(), pauses.longestCollectorMs(),
                         pauses.longestSafepointMs());
     }
