@@ -13,6 +13,8 @@ final class Flow {
     private final int ticksPerFrame;
     private final Delays delays;
     private final AtomicLongArray sentNs = new AtomicLongArray(KEPT);
+    /** Packets sent so far: frames beyond them are the server's own, made up while the sender was held up. */
+    private volatile int sent;
     private boolean heard;
     private int firstTimestamp;
 
@@ -23,7 +25,8 @@ final class Flow {
     }
 
     void sent(int packet, long nowNs) {
-        sentNs.setRelease(packet % KEPT, nowNs);
+        sentNs.setPlain(packet % KEPT, nowNs);
+        sent = packet + 1;
     }
 
     /** A packet arrived. The first of a flow is the answer to the first that was sent, long before the measurement. */
@@ -33,9 +36,12 @@ final class Flow {
             firstTimestamp = timestamp;
         }
         int packet = (timestamp - firstTimestamp) / ticksPerFrame;
-        long sent = packet < 0 ? 0 : sentNs.getAcquire(packet % KEPT);
-        if (sent != 0 && window.contains(sent)) {
-            delays.add(nowNs - sent);
+        if (packet < 0 || packet >= sent) {
+            return;
+        }
+        long atNs = sentNs.getPlain(packet % KEPT);
+        if (window.contains(atNs)) {
+            delays.add(nowNs - atNs);
         }
     }
 

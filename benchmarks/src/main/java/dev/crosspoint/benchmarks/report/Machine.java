@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 /**
  * Where and of what the figures are.
  *
- * @param load the load average of the last minute before the run, as the kernel tells it
+ * @param load the load average of the minute before the run
  * @param commit with "+" where the working tree differed from it
  */
 record Machine(String processor, int cores, String kernel, String jdk, String commit, String when, String load) {
@@ -22,6 +22,11 @@ record Machine(String processor, int cores, String kernel, String jdk, String co
                 System.getProperty("java.vm.vendor") + " " + Runtime.version(),
                 System.getProperty("bench.commit", "unknown"),
                 Instant.now().truncatedTo(ChronoUnit.MINUTES).toString(),
-                Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+                load1());
+    }
+
+    /** The load average of the last minute. */
+    static String load1() throws IOException {
+        return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
     }
 }

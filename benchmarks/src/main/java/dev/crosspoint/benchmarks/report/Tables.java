@@ -3,6 +3,7 @@ package dev.crosspoint.benchmarks.report;
 import dev.crosspoint.benchmarks.load.Delays;
 import dev.crosspoint.benchmarks.load.LoadPlan;
 import dev.crosspoint.benchmarks.load.LoadResult;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,7 @@ final class Tables {
     private Tables() {
     }
 
-    static String all(Machine machine, List<Step> steps, List<LoadResult> loads) {
+    static String all(Machine machine, List<Step> steps, List<LoadResult> loads) throws IOException {
         return machine(machine) + "\n### Calls under load\n\n" + loads(loads)
                 + "\n### The path of a packet in memory\n\n"
                 + steps(steps.stream().filter(s -> s.name().startsWith("Path.")).toList())
@@ -23,7 +24,7 @@ final class Tables {
                 + "\n### Where the processor time of a call goes\n\n" + budget(steps, loads.getFirst());
     }
 
-    private static String machine(Machine m) {
+    private static String machine(Machine m) throws IOException {
         return """
                 | | |
                 |---|---|
@@ -32,9 +33,10 @@ final class Tables {
                 | JDK | %s |
                 | commit | %s |
                 | when | %s |
-                | load average before the run | %s |
+                | load average before and after the run | %s, %s |
                 | command | `bin/bench` |
-                """.formatted(m.processor(), m.cores(), m.kernel(), m.jdk(), m.commit(), m.when(), m.load());
+                """.formatted(m.processor(), m.cores(), m.kernel(), m.jdk(), m.commit(), m.when(), m.load(),
+                Machine.load1());
     }
 
     // ---- load
@@ -80,10 +82,11 @@ final class Tables {
 
     static String steps(List<Step> steps) {
         StringBuilder out = new StringBuilder();
-        row(out, "operation", List.of("ns", "±", "bytes allocated"));
-        row(out, "---", List.of("---:", "---:", "---:"));
+        row(out, "operation", List.of("ns", "±", "fastest iteration", "bytes allocated"));
+        row(out, "---", List.of("---:", "---:", "---:", "---:"));
         for (Step s : steps) {
-            row(out, s.name(), List.of(nanos(s.ns()), nanos(s.errorNs()), text("%.2f", s.bytes())));
+            row(out, s.name(), List.of(nanos(s.ns()), nanos(s.errorNs()), nanos(s.fastestNs()),
+                    text("%.2f", s.bytes())));
         }
         return out.toString();
     }
@@ -132,16 +135,16 @@ final class Tables {
     }
 
     private static Share share(String name, List<Step> steps, String step) {
-        return new Share(name, Step.named(steps, step).ns());
+        return new Share(name, Step.named(steps, step).fastestNs());
     }
 
     private static Share framing(String name, List<Step> steps) {
-        return new Share(name, Step.named(steps, "Rtp.parse").ns() + Step.named(steps, "Rtp.rewrite").ns()
-                + Step.named(steps, "Ring.sameThread").ns());
+        return new Share(name, Step.named(steps, "Rtp.parse").fastestNs()
+                + Step.named(steps, "Rtp.rewrite").fastestNs() + Step.named(steps, "Ring.sameThread").fastestNs());
     }
 
     private static Share rest(String name, List<Step> steps, List<Share> named, String direction) {
-        double whole = Step.named(steps, "Path." + direction + " 50 " + GCM).ns();
+        double whole = Step.named(steps, "Path." + direction + " 50 " + GCM).fastestNs();
         return new Share(name, whole - named.stream().mapToDouble(Share::nsPerPacket).sum());
     }
 

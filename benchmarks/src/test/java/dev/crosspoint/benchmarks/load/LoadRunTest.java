@@ -48,6 +48,7 @@ class LoadRunTest {
         flow.received(7000 + 320, 62_000_000L, window);
         flow.received(7000 + 160, 63_000_000L, window);
         flow.received(7000 + 480, 81_000_000L, window);
+        flow.received(7000 + 640, 81_000_000L, window); // made up: it was never sent
         assertEquals(2, delays.count());
         assertEquals(2, delays.ms(0.5));
         assertEquals(23, delays.ms(1));
