@@ -37,6 +37,7 @@ public final class RtpCapture implements AutoCloseable {
         Tool.require("tcpdump");
         Path file = Files.createTempFile("capture", ".pcap");
         Process process = new ProcessBuilder("tcpdump", "-i", "lo", "-U", "-n", "--immediate-mode",
+                "-s", "512", "-B", "8192", // else a slot takes 64 KB, and a busy machine loses packets here
                 "-w", file.toString(), "udp dst port " + port).start();
         BufferedReader errors = process.errorReader();
         for (String line = errors.readLine(); ; line = errors.readLine()) {
