@@ -104,13 +104,14 @@ final class CallRig implements AutoCloseable {
 
     /** Lets both sides talk until each must have said its piece once from beginning to end: both play in a loop. */
     void talk() throws Exception {
-        double seconds = 2 * Math.max(fromBrowser.seconds(), fromCarrier.seconds()) + 0.5;
+        double seconds = 2 * Math.max(fromBrowser.seconds(), fromCarrier.seconds()) + 2;
         page.call("awaitRecorded", seconds, 90);
     }
 
-    /** What the browser played of the carrier's speech. */
+    /** What the browser played of the carrier's speech; while its jitter buffer finds its depth, it is not judged. */
     Match browserHears(String name) throws Exception {
-        return keep(name + "-in-browser", fromCarrier, page.recording());
+        Signal recording = page.recording();
+        return keep(name + "-in-browser", fromCarrier, recording.slice(2, recording.seconds()));
     }
 
     /** What the carrier got of the browser's speech. */

@@ -35,7 +35,7 @@ class OutboundCallTest {
 
     @Test
     void both_hear_each_other_and_the_carrier_hangs_up() throws Exception {
-        double talkMs = 1000 * (2 * Math.max(rig.fromBrowser.seconds(), rig.fromCarrier.seconds()) + 4);
+        double talkMs = 1000 * (2 * Math.max(rig.fromBrowser.seconds(), rig.fromCarrier.seconds()) + 6);
         try (Sipp carrier = rig.waitForCall("answer-bye.xml", Map.of("ring", 700, "talk", Math.round(talkMs)))) {
             String callId = dial(Map.of());
             rig.page.call("awaitStream", 20);
