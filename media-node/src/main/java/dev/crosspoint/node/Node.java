@@ -11,6 +11,8 @@ import dev.crosspoint.sip.SipCounter;
 import dev.crosspoint.sip.SipTrunks;
 import dev.crosspoint.sip.demo.DemoCarrier;
 import dev.crosspoint.sip.demo.DemoCarrierSettings;
+import dev.crosspoint.srtp.DtlsRehearsal;
+import dev.crosspoint.srtp.SrtpSession;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -97,6 +99,10 @@ public final class Node implements AutoCloseable {
     private void openMedia() throws Exception {
         opened(metrics);
         media = opened(MediaEngine.start(settings.media()));
+        LOG.info("SRTP by {}", SrtpSession.availableEngine());
+        if (DtlsRehearsal.run().isEmpty()) {
+            LOG.warn("a DTLS handshake with ourselves failed: expect WebRTC peers to fail as well");
+        }
         metrics.add("media", () -> media.counters().values().stream()
                 .map(v -> new Metrics.Figure(v.name(), v.unit(), v.meaning(), v.gauge(), v.value())).toList());
     }
