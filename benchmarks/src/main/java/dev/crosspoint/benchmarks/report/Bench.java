@@ -22,7 +22,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 public final class Bench {
     private static final int CALLS = 50;
-    private static final int WARMUP_S = 20;
+    private static final int WARMUP_S = 15;
     private static final String PATH = "PathBenchmark";
 
     private Bench() {
@@ -39,8 +39,8 @@ public final class Bench {
 
     private static void all(Path document) throws Exception {
         Machine machine = Machine.here();
-        List<RunResult> results = new ArrayList<>(jmh(".*", PATH, 3, 5, 600));
-        results.addAll(jmh(PATH, null, 6, 5, 1000));
+        List<RunResult> results = new ArrayList<>(jmh(".*", PATH, 3, 5, 400));
+        results.addAll(jmh(PATH, null, 5, 5, 800));
         List<LoadResult> loads = List.of(
                 load(new LoadPlan(CALLS, 30, WARMUP_S, ShardThreading.SHARED, 0)),
                 load(new LoadPlan(CALLS, 15, WARMUP_S, ShardThreading.SHARED, 3)),
