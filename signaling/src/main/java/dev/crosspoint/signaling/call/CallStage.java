@@ -156,7 +156,8 @@ final class CallStage {
 
     /** Lets an unanswered caller hear ringing; nothing otherwise. */
     void ring() {
-        if (!ringing && !answered() && record.inbound() && phone instanceof IncomingCall incoming) {
+        IncomingCall incoming = unansweredCaller();
+        if (!ringing && incoming != null) {
             ringing = true;
             incoming.ring();
         }
@@ -164,10 +165,16 @@ final class CallStage {
 
     /** Answers an unanswered inbound call; nothing otherwise. The record follows when the caller acknowledges it. */
     void answer() {
-        if (!answered() && record.inbound() && phone instanceof IncomingCall incoming) {
+        IncomingCall incoming = unansweredCaller();
+        if (incoming != null) {
             answering = true;
             incoming.answer();
         }
+    }
+
+    /** The call as one that came in and waits for our answer; null otherwise. The network's object plays both parts. */
+    private IncomingCall unansweredCaller() {
+        return !answered() && record.inbound() && phone instanceof IncomingCall incoming ? incoming : null;
     }
 
     /** Whether audio may flow: the answer was received, or sent. */
@@ -193,7 +200,8 @@ final class CallStage {
             return;
         }
         phoneEnded = true;
-        if (!answered() && record.inbound() && phone instanceof IncomingCall incoming) {
+        IncomingCall incoming = unansweredCaller();
+        if (incoming != null) {
             incoming.reject(cause.refusalCode(), cause.refusalText());
         } else {
             phone.hangup(cause.reason());
