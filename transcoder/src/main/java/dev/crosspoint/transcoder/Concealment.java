@@ -2,26 +2,25 @@ package dev.crosspoint.transcoder;
 
 /** Fills time for which there is no packet: invented sound that fades into the background noise of the stream. */
 final class Concealment {
-    private static final int BLOCK = FrameAssembler.FRAME;
-    /** libopus conceals in steps of 2.5 ms. */
-    private static final int STEP = 20;
-    /** The first 40 ms are left as libopus makes them. */
-    private static final int FADE_FROM = 320;
-
-    private final OpusDecoder decoder;
+    private final FrameDecoder decoder;
     private final FrameAssembler frames;
-    private final OpusStreamCounters counters;
+    private final AudioReceiverCounters counters;
     private final int longest;
-    private final PcmFrame block = new PcmFrame(8000, BLOCK);
+    private final int fadeFrom;         // the first 40 ms are left as the codec makes them
+    private final int blockSize;
+    private final PcmFrame block;
     private final ComfortNoise noise;
     private final NoiseFloor floor = new NoiseFloor();
     private int run;
 
-    Concealment(OpusDecoder decoder, FrameAssembler frames, OpusStreamCounters counters, long concealNs, long seed) {
+    Concealment(FrameDecoder decoder, FrameAssembler frames, AudioReceiverCounters counters, int longest, long seed) {
         this.decoder = decoder;
         this.frames = frames;
         this.counters = counters;
-        this.longest = (int) (concealNs / 125_000);
+        this.longest = longest;
+        this.fadeFrom = decoder.rateHz() / 25;
+        this.blockSize = frames.size();
+        this.block = new PcmFrame(decoder.rateHz(), blockSize + decoder.rateHz() / 400);
         this.noise = new ComfortNoise(seed);
     }
 
@@ -35,9 +34,8 @@ final class Concealment {
     void conceal(int samples, long nowNs) {
         int left = samples;
         while (left > 0 && run < longest) {
-            int part = Math.min(left, BLOCK);
-            int made = decoder.conceal((part + STEP - 1) / STEP * STEP, block);
-            if (made < part) {
+            int part = Math.min(left, blockSize);
+            if (decoder.conceal(part, block) < part) {
                 break;
             }
             fade(part);
@@ -52,8 +50,8 @@ final class Concealment {
     /** Background noise for {@code samples}, as where the source is known to be silent. */
     void makeNoise(int samples, long nowNs) {
         noise.rms(floor.rms());
-        for (int left = samples; left > 0; left -= BLOCK) {
-            int part = Math.min(left, BLOCK);
+        for (int left = samples; left > 0; left -= blockSize) {
+            int part = Math.min(left, blockSize);
             noise.generate(part, block);
             frames.append(block, 0, part, nowNs);
             counters.noiseSamples += part;
@@ -66,11 +64,11 @@ final class Concealment {
     }
 
     private void fade(int count) {
-        if (run + count <= FADE_FROM) {
+        if (run + count <= fadeFrom) {
             return;
         }
         noise.rms(floor.rms());
-        double span = Math.max(1, longest - FADE_FROM);
+        double span = Math.max(1, longest - fadeFrom);
         for (int i = 0; i < count; i++) {
             double gain = Math.clamp((longest - run - i) / span, 0.0, 1.0);
             block.setClipped(i, (int) (block.get(i) * gain + noise.next() * (1 - gain)));

@@ -1,73 +1,54 @@
 package dev.crosspoint.transcoder;
 
-/** What happened to the packets of one {@link OpusStream} since it was made; a reset of the stream keeps them. */
+/** The {@link AudioReceiverCounters} of an {@link OpusStream}. */
 public final class OpusStreamCounters {
-    long received;
-    long lost;
-    long recoveredByFec;
-    long late;
-    long duplicate;
-    long reordered;
-    long malformed;
-    long strays;
-    long restarts;
-    long concealedSamples;
-    long noiseSamples;
+    private final AudioReceiverCounters counters;
 
-    OpusStreamCounters() {
+    OpusStreamCounters(AudioReceiverCounters counters) {
+        this.counters = counters;
     }
 
-    /** Packets handed in, of whatever kind. */
     public long received() {
-        return received;
+        return counters.received();
     }
 
-    /** Packets missing by sequence number when their successor was played. One that comes after all is also late. */
     public long lost() {
-        return lost;
+        return counters.lost();
     }
 
-    /** Lost packets whose sound came out of the redundancy in their successor. */
     public long recoveredByFec() {
-        return recoveredByFec;
+        return counters.recoveredByFec();
     }
 
-    /** Packets that came after their time had been filled without them. */
     public long late() {
-        return late;
+        return counters.late();
     }
 
     public long duplicate() {
-        return duplicate;
+        return counters.duplicate();
     }
 
-    /** Packets put back into their place because their successors were held for them. */
     public long reordered() {
-        return reordered;
+        return counters.reordered();
     }
 
-    /** Packets that are no Opus or that libopus refused. */
     public long malformed() {
-        return malformed;
+        return counters.malformed();
     }
 
-    /** Packets dropped because their sequence number was far off and no neighbour confirmed it. */
     public long strays() {
-        return strays;
+        return counters.strays();
     }
 
-    /** Jumps of the source's sequence numbers or clock that were followed. */
     public long restarts() {
-        return restarts;
+        return counters.restarts();
     }
 
-    /** Sound invented from what came before, in ms. */
     public long concealedMs() {
-        return concealedSamples / 8;
+        return counters.concealedMs();
     }
 
-    /** Comfort noise put where nothing was sent or nothing came, in ms. */
     public long noiseMs() {
-        return noiseSamples / 8;
+        return counters.noiseMs();
     }
 }

@@ -74,6 +74,17 @@ public final class PcmFrame {
         return length;
     }
 
+    /** Copies {@code count} samples from {@code offset} on. */
+    public void copyTo(int offset, short[] target, int at, int count) {
+        MemorySegment.copy(samples, ValueLayout.JAVA_SHORT, offset * 2L, target, at, count);
+    }
+
+    /** Makes the frame its last {@code count} samples. */
+    public void keepLast(int count) {
+        MemorySegment.copy(samples, (length - count) * 2L, samples, 0, count * 2L);
+        length(count);
+    }
+
     /** Appends {@code count} samples of {@code source} from {@code offset}. */
     public void append(PcmFrame source, int offset, int count) {
         int start = length;

@@ -1,0 +1,221 @@
+package dev.crosspoint.transcoder;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What a listener without a jitter buffer of its own hears of one sender: packets as the network brings them go in,
+ * frames of 20 ms come out, without a hole in their timestamps.
+ *
+ * <p>A packet that comes in order is played at once. What is missing when a packet shows a gap is filled then: the last
+ * lost packet from the redundancy in this one, those before by concealment. What is overdue is filled in real time at
+ * {@link #timers}, fading into comfort noise; the original is then late and dropped. Gaps of the timestamp without loss
+ * (discontinuous transmission) are comfort noise. On a path that is seen to reorder, packets after a gap are held a
+ * moment for the ones they overtook.
+ *
+ * <p>Owned by one thread; no clock, no allocation after construction. Work for a packet is bounded whatever it says.
+ */
+public final class AudioReceiver implements AutoCloseable {
+    private static final int MAX_DROPOUT = 1500;               // half a minute; RFC 3550 A.1 has 3000
+    private static final int MAX_MISORDER = 100;               // RFC 3550 A.1
+    private static final int MAX_TIMER_FRAMES = 10;
+    private static final long REORDER_MEMORY_NS = 10_000_000_000L;
+    private static final long SHORTEST_HOLD_NS = 5_000_000;
+    private static final int NO_SEQUENCE = -1;
+
+    private final AudioReceiverCounters counters;
+    private final SampleClock clock;
+    private final PacketHistory history = new PacketHistory();
+    private final HeldPackets held = new HeldPackets();
+    private final FrameAssembler frames;
+    private final SourceSound sound;
+    private final long timeoutNs;
+    private final long maxHoldNs;
+
+    private boolean running;
+    private int stray = NO_SEQUENCE;    // the number that would confirm a jump
+    private long anchorNs;              // an arrival and
+    private long anchorPosition;        // the position that came then
+    private long holdNs;
+    private long reorderedAtNs;
+    private long gapAtNs;
+    private long holdDeadlineNs;
+
+    /**
+     * A receiver that gives its frames to {@code sink} during {@link #receive} and {@link #timers}.
+     *
+     * @param decoder closed with this
+     * @param clockHz rate of the RTP timestamps
+     */
+    public AudioReceiver(FrameDecoder decoder, int clockHz, AudioReceiverSettings settings, FrameSink sink) {
+        counters = new AudioReceiverCounters(decoder.rateHz());
+        clock = new SampleClock(decoder.rateHz());
+        timeoutNs = settings.timeout().toNanos();
+        maxHoldNs = settings.maxHold().toNanos();
+        frames = new FrameAssembler(decoder.rateHz(), sink);
+        sound = new SourceSound(decoder, clockHz, settings, frames, counters);
+    }
+
+    /**
+     * A packet has come.
+     *
+     * @param sequence  RTP sequence number, lower 16 bits used
+     * @param timestamp RTP timestamp
+     * @param payload   native memory with the codec's packet, free again after return
+     */
+    public void receive(int sequence, int timestamp, MemorySegment payload, int offset, int length, long nowNs) {
+        counters.received++;
+        if (sound.samples(payload, offset, length) < 0) {
+            counters.malformed++;
+            return;
+        }
+        if (!running) {
+            begin(sequence, timestamp, nowNs);
+        }
+        int ahead = (short) (sequence - sound.played());
+        if (ahead > MAX_DROPOUT || ahead < -MAX_MISORDER) {
+            if ((sequence & 0xFFFF) != stray) {
+                stray = sequence + 1 & 0xFFFF;
+                counters.strays++;
+                return;
+            }
+            flushHeld(nowNs);
+            counters.restarts++;
+            history.start(sequence);
+            sound.follow(sequence, timestamp);
+            ahead = 1;
+        }
+        stray = NO_SEQUENCE;
+        if (!history.add(sequence)) {
+            counters.duplicate++;
+        } else if (ahead <= 0) {
+            overtaken(nowNs);
+        } else if (ahead > 1 && mayHold(ahead, length, nowNs)) {
+            if (held.count() == 0) {
+                holdDeadlineNs = nowNs + holdNs;
+            }
+            held.hold(sequence, timestamp, payload, offset, length);
+        } else {
+            if (ahead > HeldPackets.REACH) {
+                flushHeld(nowNs);
+            }
+            playHeldBefore(sequence, nowNs);
+            play(sequence, timestamp, payload, offset, length, nowNs);
+            playHeldFollowers(nowNs);
+        }
+    }
+
+    /** Fills what is overdue. To be called at {@link #nextWakeupNs}, later does no harm. */
+    public void timers(long nowNs) {
+        if (held.count() > 0 && holdDeadlineNs - nowNs <= 0) {
+            flushHeld(nowNs);
+        }
+        if (!running) {
+            return;
+        }
+        for (int made = 0; overdueNs() - nowNs <= 0; made++) {
+            if (made == MAX_TIMER_FRAMES) {   // we slept, not the source: go on from here
+                anchorNs = nowNs - patienceNs() + clock.ns(frames.size());
+                anchorPosition = sound.next();
+                return;
+            }
+            sound.standIn(nowNs);
+        }
+    }
+
+    /** When {@link #timers} has something to do next; {@link Long#MAX_VALUE} while there is no stream. */
+    public long nextWakeupNs() {
+        if (!running) {
+            return Long.MAX_VALUE;
+        }
+        long overdue = overdueNs();
+        return held.count() > 0 && holdDeadlineNs - overdue < 0 ? holdDeadlineNs : overdue;
+    }
+
+    /** Forgets the source (it ended, or its SSRC changed): nothing comes out until the next packet. Counters stay. */
+    public void reset() {
+        running = false;
+        held.clear();
+        stray = NO_SEQUENCE;
+        holdNs = 0;
+        sound.reset();
+    }
+
+    public AudioReceiverCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        sound.close();
+    }
+
+    private void begin(int sequence, int timestamp, long nowNs) {
+        running = true;
+        frames.start(nowNs);
+        history.start(sequence);
+        sound.begin(sequence, timestamp);
+        gapAtNs = nowNs - maxHoldNs;
+        anchorNs = nowNs;
+        anchorPosition = sound.next();
+    }
+
+    /** A packet whose successor was played before it. */
+    private void overtaken(long nowNs) {
+        counters.late++;
+        long behind = nowNs - gapAtNs;
+        if (maxHoldNs > 0 && behind < maxHoldNs) {
+            reorderedAtNs = nowNs;
+            holdNs = Math.min(maxHoldNs, Math.max(holdNs, Math.max(SHORTEST_HOLD_NS, behind + behind / 2)));
+        }
+    }
+
+    private boolean mayHold(int ahead, int length, long nowNs) {
+        if (holdNs > 0 && nowNs - reorderedAtNs > REORDER_MEMORY_NS) {
+            holdNs = 0;
+        }
+        return holdNs > 0 && ahead <= HeldPackets.REACH && length <= HeldPackets.MAX_BYTES;
+    }
+
+    private void flushHeld(long nowNs) {
+        playHeldBefore(sound.played() + 1 + HeldPackets.REACH, nowNs);
+    }
+
+    private void playHeldBefore(int sequence, long nowNs) {
+        int from = sound.played();
+        for (int i = 1; i <= HeldPackets.REACH && held.count() > 0; i++) {
+            if ((short) (sequence - (from + i)) > 0 && held.holds(from + i)) {
+                playHeld(from + i, nowNs);
+            }
+        }
+    }
+
+    private void playHeldFollowers(long nowNs) {
+        while (held.count() > 0 && held.holds(sound.played() + 1)) {
+            counters.reordered++;
+            playHeld(sound.played() + 1, nowNs);
+        }
+    }
+
+    private void playHeld(int sequence, long nowNs) {
+        held.release(sequence);
+        play(sequence, held.timestamp(sequence), held.bytes(), held.offset(sequence), held.length(sequence), nowNs);
+    }
+
+    private void play(int sequence, int timestamp, MemorySegment payload, int offset, int length, long nowNs) {
+        if (sound.play(sequence, timestamp, payload, offset, length, nowNs) > 0) {
+            gapAtNs = nowNs;
+        }
+        anchorNs = nowNs;
+        anchorPosition = sound.lastPosition();
+    }
+
+    private long overdueNs() {
+        return anchorNs + clock.ns(sound.next() - anchorPosition) + patienceNs();
+    }
+
+    /** Longer for packets above 20 ms, so that the successor of one that is lost still comes in time to restore it. */
+    private long patienceNs() {
+        return timeoutNs + Math.max(0, clock.ns(sound.lastSamples() - frames.size()));
+    }
+}
