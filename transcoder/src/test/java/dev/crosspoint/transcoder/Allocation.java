@@ -4,14 +4,14 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /** Counts the heap bytes this thread allocates. */
-final class Allocation {
+public final class Allocation {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private Allocation() {
     }
 
     /** Bytes allocated by {@code calls} runs of {@code step} once warm: the least of many rounds. */
-    static long bytes(int warmUp, int calls, Runnable step) {
+    public static long bytes(int warmUp, int calls, Runnable step) {
         for (int i = 0; i < warmUp; i++) {
             step.run();
         }

@@ -1,12 +1,12 @@
 package dev.crosspoint.transcoder;
 
 /** Compares sounds: where one lies in the other, and how alike they are. */
-final class Listening {
+public final class Listening {
     private Listening() {
     }
 
     /** The lag in samples, 0 to {@code maxLag}, at which {@code heard} is most like {@code source}. */
-    static int lag(short[] source, short[] heard, int maxLag) {
+    public static int lag(short[] source, short[] heard, int maxLag) {
         int best = 0;
         double most = -2;
         for (int lag = 0; lag <= maxLag; lag++) {
@@ -19,12 +19,12 @@ final class Listening {
         return best;
     }
 
-    static double correlation(short[] source, short[] heard, int lag) {
+    public static double correlation(short[] source, short[] heard, int lag) {
         return correlation(source, heard, lag, 0, Math.min(source.length, heard.length - lag));
     }
 
     /** Normalised correlation of {@code source[from, to)} with {@code heard} shifted by {@code lag}. */
-    static double correlation(short[] source, short[] heard, int lag, int from, int to) {
+    public static double correlation(short[] source, short[] heard, int lag, int from, int to) {
         double both = 0;
         double a = 1e-9;
         double b = 1e-9;
@@ -38,7 +38,7 @@ final class Listening {
         return both / Math.sqrt(a * b);
     }
 
-    static double rms(short[] sound, int from, int to) {
+    public static double rms(short[] sound, int from, int to) {
         double sum = 0;
         for (int i = from; i < to; i++) {
             sum += (double) sound[i] * sound[i];
@@ -46,7 +46,7 @@ final class Listening {
         return Math.sqrt(sum / Math.max(1, to - from));
     }
 
-    static double snrDb(short[] source, short[] heard, int lag) {
+    public static double snrDb(short[] source, short[] heard, int lag) {
         double signal = 0;
         double noise = 1e-9;
         for (int i = 0; i + lag < heard.length && i < source.length; i++) {

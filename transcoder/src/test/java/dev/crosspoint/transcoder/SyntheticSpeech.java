@@ -6,7 +6,7 @@ import java.util.Random;
  * Sound with the habits of speech: syllables of a gliding pitch with formants, a little breath noise, pauses between
  * words. The same seed gives the same sound.
  */
-final class SyntheticSpeech {
+public final class SyntheticSpeech {
     private static final double[][] VOWELS = {
         {730, 1090, 2440}, {270, 2290, 3010}, {300, 870, 2240}, {530, 1840, 2480}, {570, 840, 2410}};
 
@@ -14,12 +14,12 @@ final class SyntheticSpeech {
     }
 
     /** Speech with pauses. */
-    static short[] speech(int rateHz, double seconds, long seed) {
+    public static short[] speech(int rateHz, double seconds, long seed) {
         return generate(rateHz, seconds, seed, true);
     }
 
     /** The same voice without a pause: never silent for longer than a few milliseconds. */
-    static short[] continuous(int rateHz, double seconds, long seed) {
+    public static short[] continuous(int rateHz, double seconds, long seed) {
         return generate(rateHz, seconds, seed, false);
     }
 

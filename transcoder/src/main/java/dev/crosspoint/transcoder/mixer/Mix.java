@@ -1,0 +1,105 @@
+package dev.crosspoint.transcoder.mixer;
+
+import dev.crosspoint.transcoder.PcmFrame;
+import dev.crosspoint.transcoder.Resampler;
+
+/** A sum of voices, held within 16 bits, at the rates of those who hear it. Each rate is made once a tick at most. */
+final class Mix {
+    /** Up to here a sum is passed as it is; above, it bends toward full scale and never reaches beyond. */
+    private static final int KNEE = 24_576;
+    private static final int ROOM = Short.MAX_VALUE - KNEE;
+
+    private final int mixHz;
+    private final Rate[] rates = new Rate[3];
+    private PcmFrame now;
+    private PcmFrame before;
+    private long madeTick;
+
+    /** A rate that somebody hears this mix at. */
+    private static final class Rate {
+        private final Resampler resampler;
+        private final PcmFrame frame;
+        private long tick = Long.MIN_VALUE;
+
+        Rate(int mixHz, int rateHz) {
+            resampler = new Resampler(mixHz, rateHz, mixHz / 50);
+            frame = new PcmFrame(rateHz, rateHz / 50);
+        }
+    }
+
+    Mix(int mixHz) {
+        this.mixHz = mixHz;
+        now = new PcmFrame(mixHz, mixHz / 50);
+        before = new PcmFrame(mixHz, mixHz / 50);
+        now.silence(mixHz / 50);
+        before.silence(mixHz / 50);
+    }
+
+    /** Makes ready for listeners of that rate. */
+    void serve(int rateHz) {
+        if (rateHz != mixHz && rate(rateHz) == null) {
+            int free = 0;
+            while (rates[free] != null) {
+                free++;
+            }
+            rates[free] = new Rate(mixHz, rateHz);
+        }
+    }
+
+    /** The sum of this tick. */
+    void set(int[] sum, long tick) {
+        madeTick = tick;
+        PcmFrame old = before;
+        before = now;
+        now = old;
+        int peak = 0;
+        for (int i = 0; i < sum.length; i++) {
+            peak = Math.max(peak, Math.abs(sum[i]));
+        }
+        now.length(sum.length);
+        boolean bend = peak > KNEE;
+        for (int i = 0; i < sum.length; i++) {
+            now.set(i, (short) (bend ? soft(sum[i]) : sum[i]));
+        }
+    }
+
+    /** This tick's sound at a rate served, for one who heard {@code earlier} in the tick before. */
+    PcmFrame frame(int rateHz, long tick, Mix earlier) {
+        if (rateHz == mixHz) {
+            return now;
+        }
+        Rate rate = rate(rateHz);
+        if (rate.tick != tick) {
+            if (rate.tick != tick - 1) {        // its filter has not followed: let it hear what the listener heard
+                rate.resampler.process(earlier.lastFrame(tick), rate.frame);
+            }
+            rate.resampler.process(now, rate.frame);
+            rate.tick = tick;
+        }
+        return rate.frame;
+    }
+
+    /** What it was in the tick before, for one who heard it then. */
+    private PcmFrame lastFrame(long tick) {
+        return madeTick == tick ? before : now;
+    }
+
+    static int soft(int sum) {
+        int size = Math.abs(sum);
+        if (size <= KNEE) {
+            return sum;
+        }
+        int excess = size - KNEE;
+        int bent = KNEE + (int) ((long) ROOM * excess / (excess + ROOM));
+        return sum < 0 ? -bent : bent;
+    }
+
+    private Rate rate(int rateHz) {
+        for (Rate rate : rates) {
+            if (rate != null && rate.frame.rateHz() == rateHz) {
+                return rate;
+            }
+        }
+        return null;
+    }
+}
