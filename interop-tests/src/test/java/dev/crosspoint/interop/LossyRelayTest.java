@@ -39,9 +39,9 @@ class LossyRelayTest {
 
             Match match = Match.of(rig.fromBrowser, PhoneAudio.of(heard));
             Holes holes = Holes.of(rig.fromBrowser, PhoneAudio.of(heard), match.lagSeconds());
-            long lost = grown("opus_lost", before, after);
-            long recovered = grown("opus_recovered", before, after);
-            long concealedMs = grown("opus_concealed", before, after);
+            long lost = grown("sound_lost", before, after);
+            long recovered = grown("sound_recovered", before, after);
+            long concealedMs = grown("sound_concealed", before, after);
             System.out.printf("heard: through %.1f %% loss: %s; %d lost, %d recovered by FEC, %d ms concealed, "
                     + "longest hole in loud speech %.1f ms%n", 100 * lossShare, match, lost, recovered, concealedMs,
                     holes.longestMs());

@@ -5,13 +5,13 @@ public final class AudioSender {
     private final WebRtcPeer peer;
     private final String streamId;
     private final String trackId;
-    private final SendStream stream;
+    private final AudioOut out;
 
-    AudioSender(WebRtcPeer peer, String streamId, String trackId, SendStream stream) {
+    AudioSender(WebRtcPeer peer, String streamId, String trackId, AudioOut out) {
         this.peer = peer;
         this.streamId = streamId;
         this.trackId = trackId;
-        this.stream = stream;
+        this.out = out;
     }
 
     public WebRtcPeer peer() {
@@ -26,7 +26,7 @@ public final class AudioSender {
         return trackId;
     }
 
-    SendStream stream() {
-        return stream;
+    AudioOut out() {
+        return out;
     }
 }

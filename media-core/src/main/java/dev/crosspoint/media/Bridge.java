@@ -1,29 +1,27 @@
 package dev.crosspoint.media;
 
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-
 /** Two legs that hear each other until closed. */
 public final class Bridge implements AutoCloseable {
-    private final List<BridgeSession> sessions;
-    private boolean closed;
+    private static final int FRAME_MS = 20;
 
-    Bridge(List<BridgeSession> sessions) {
-        this.sessions = sessions;
+    private final Route toPhone;
+    private final Route fromPhone;
+
+    /** @param toPhone what the phone hears, or the first of two phones */
+    Bridge(Route toPhone, Route fromPhone) {
+        this.toPhone = toPhone;
+        this.fromPhone = fromPhone;
     }
 
     public BridgeQuality quality() {
-        BridgeSession first = sessions.getFirst();
-        CompletableFuture<BridgeQuality> answer = new CompletableFuture<>();
-        return MediaEngine.ask(first.shard(), new BridgeCommand.AskQuality(first, answer), answer,
-                BridgeQuality.NONE);
+        RouteQuality heard = toPhone.quality();
+        return new BridgeQuality(heard.packets(), fromPhone.quality().packets(), heard.recovered(),
+                heard.concealedMs() / FRAME_MS, heard.late());
     }
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            sessions.forEach(s -> s.shard().post(new BridgeCommand.Close(s)));
-        }
+        toPhone.close();
+        fromPhone.close();
     }
 }

@@ -1,10 +1,12 @@
 package dev.crosspoint.media;
 
+import dev.crosspoint.srtp.DtlsAssociation;
+import dev.crosspoint.srtp.DtlsRole;
+import dev.crosspoint.srtp.SrtpKeys;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Asked of one phone leg. */
+/** Asked of one leg that has ports of its own. */
 sealed interface LegCommand extends Command {
     LegSession leg();
 
@@ -24,15 +26,14 @@ sealed interface LegCommand extends Command {
 
     record SignalledFrom(LegSession leg, InetAddress address) implements LegCommand { }
 
-    record Play(LegSession leg, Playback playback) implements LegCommand { }
+    record Dtls(LegSession leg, DtlsAssociation association, DtlsRole role) implements LegCommand { }
 
-    record StopPlaying(LegSession leg) implements LegCommand { }
+    /** Keys of a handshake, or of SDP. */
+    record Keys(LegSession leg, SrtpKeys keys) implements LegCommand { }
 
-    record Echo(LegSession leg, boolean on) implements LegCommand { }
+    record DtlsEnded(LegSession leg, PeerLoss why, String detail) implements LegCommand { }
 
-    record SendDigit(LegSession leg, char digit, Duration length) implements LegCommand { }
-
-    record AskQuality(LegSession leg, CompletableFuture<PhoneLegQuality> answer) implements LegCommand { }
+    record AskQuality(LegSession leg, CompletableFuture<LegQuality> answer) implements LegCommand { }
 
     record Close(LegSession leg) implements LegCommand { }
 }

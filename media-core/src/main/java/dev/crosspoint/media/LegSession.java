@@ -2,24 +2,16 @@ package dev.crosspoint.media;
 
 import dev.crosspoint.media.io.DatagramPort;
 import dev.crosspoint.media.io.Packet;
-import dev.crosspoint.media.rtp.ReceiverStats;
 import dev.crosspoint.media.rtp.Rtcp;
 import dev.crosspoint.media.rtp.RtpHeader;
-import dev.crosspoint.media.sdp.PhoneCodec;
-import dev.crosspoint.transcoder.ComfortNoise;
-import dev.crosspoint.transcoder.G711;
-import dev.crosspoint.transcoder.PcmFrame;
-import dev.crosspoint.transcoder.TelephoneEvent;
-import java.net.InetAddress;
+import dev.crosspoint.srtp.SrtpKeys;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The shard's side of a phone leg: who is heard, what is sent, and when it is silent for too long. */
-final class LegSession implements Shard.Faultable, RtcpCompound.Reader {
-    static final int FRAME = 160;
-    private static final int CLOCK_HZ = 8000;
-    private static final long FRAME_NS = 20_000_000L;
+/** The shard's side of a leg with ports of its own: who is heard, where to send, and when it is silent for too long. */
+final class LegSession implements RtpSource, AudioOut.Wire, DtlsOwner, Shard.Faultable, RtcpCompound.Reader {
     private static final long TICK_NS = 1_000_000_000L;
     private static final long UNLOCK_SILENCE_NS = 10_000_000_000L;
 
@@ -29,29 +21,18 @@ final class LegSession implements Shard.Faultable, RtcpCompound.Reader {
     private final byte[] cname;
     private final Runnable released;
     private final SourceLock source = new SourceLock(UNLOCK_SILENCE_NS);
-    private final OutgoingRtp outgoing =
-            new OutgoingRtp(ThreadLocalRandom.current().nextInt(), CLOCK_HZ, FRAME);
-    private final ReceiverStats receiver = new ReceiverStats(CLOCK_HZ);
-    private final PcmFrame frame = new PcmFrame(CLOCK_HZ, FRAME);
+    private final LegSecurity security;
+    private final AudioOut out;
+    private final LegHearing hearing;
     private final Timer tick = new Timer(this::tick);
-    private final Timer pace = new Timer(this::pace);
-    private final PhoneDigits digits;
-
-    private final int echoSource = OutgoingRtp.newSource();
-    private final int playSource = OutgoingRtp.newSource();
 
     private DatagramPort rtp;
     private DatagramPort rtcp;
     private LegPlan plan;
-    private PhoneAudio listener;
-    private Playback playback;
-    private boolean echo;
     private boolean closed;
-
-    private boolean hearing;
+    private boolean heard;
     private boolean timedOut;
     private long heardNs;
-    private int heardSsrc;
     private long strangers;
     private long reportDueNs;
     private long reportedPackets;
@@ -60,13 +41,16 @@ final class LegSession implements Shard.Faultable, RtcpCompound.Reader {
     private long rtcpLow;
     private int rtcpPort;
 
-    LegSession(Shard shard, String cname, MediaEvents events, Duration rtpTimeout, Runnable released) {
+    LegSession(Shard shard, boolean secured, String cname, MediaEvents events, Duration rtpTimeout,
+               Runnable released) {
         this.shard = shard;
         this.events = events;
         this.rtpTimeoutNs = rtpTimeout.toNanos();
         this.cname = Rtcp.cname(cname);
         this.released = released;
-        this.digits = new PhoneDigits(this, shard, events);
+        this.security = new LegSecurity(shard, secured);
+        this.hearing = new LegHearing(shard, events);
+        this.out = new AudioOut(this);
     }
 
     /** The ports are bound before the session is opened on its shard. */
@@ -75,19 +59,26 @@ final class LegSession implements Shard.Faultable, RtcpCompound.Reader {
         rtcp = rtcpSocket;
     }
 
-    Shard shard() {
+    @Override
+    public Shard shard() {
         return shard;
     }
 
-    LegPlan plan() {
-        return plan;
+    InetSocketAddress local() {
+        return rtp.local();
     }
 
-    PhoneDigits digits() {
-        return digits;
+    AudioOut out() {
+        return out;
     }
 
-    boolean closed() {
+    @Override
+    public Listeners listeners() {
+        return hearing.listeners();
+    }
+
+    @Override
+    public boolean closed() {
         return closed;
     }
 
@@ -99,12 +90,14 @@ final class LegSession implements Shard.Faultable, RtcpCompound.Reader {
         switch (command) {
             case LegCommand.Open _ -> shard.timers().schedule(tick, nowNs + TICK_NS);
             case LegCommand.Agree agree -> agree(agree.plan(), nowNs);
-            case LegCommand.SignalledFrom(LegSession _, InetAddress a) ->
-                source.signalled(Packet.high(a), Packet.low(a));
-            case LegCommand.Play play -> play(play.playback(), nowNs);
-            case LegCommand.StopPlaying _ -> stopPlaying();
-            case LegCommand.Echo on -> echo = on.on();
-            case LegCommand.SendDigit digit -> digits.send(digit.digit(), digit.length(), nowNs);
+            case LegCommand.SignalledFrom from ->
+                source.signalled(Packet.high(from.address()), Packet.low(from.address()));
+            case LegCommand.Dtls dtls -> {
+                security.dtls(dtls.association(), dtls.role());
+                security.startDtls();
+            }
+            case LegCommand.Keys keys -> security.keys(keys.keys());
+            case LegCommand.DtlsEnded ended -> events.on(new MediaEvent.PeerLost(ended.why(), ended.detail()));
             case LegCommand.AskQuality ask -> ask.answer().complete(quality());
             case LegCommand.Close _ -> close(nowNs);
         }
@@ -114,18 +107,22 @@ final class LegSession implements Shard.Faultable, RtcpCompound.Reader {
     private void late(LegCommand command) {
         if (command instanceof LegCommand.AskQuality ask) {
             ask.answer().complete(quality());
-        } else if (command instanceof LegCommand.Play play) {
-            play.playback().stop();
+        } else if (command instanceof LegCommand.Dtls dtls) {
+            dtls.association().close();
         }
     }
 
     private void agree(LegPlan agreed, long nowNs) {
-        boolean resumed = plan == null || !plan.receives() && agreed.receives();
+        LegTerms terms = agreed.terms();
+        boolean resumed = plan == null || !plan.terms().receiving() && terms.receiving();
         plan = agreed;
-        source.described(Packet.high(agreed.address()), Packet.low(agreed.address()), agreed.rtpPort());
-        rtcpHigh = Packet.high(agreed.address());
-        rtcpLow = Packet.low(agreed.address());
-        rtcpPort = agreed.rtcpPort();
+        source.policy(terms.source());
+        source.described(Packet.high(terms.address()), Packet.low(terms.address()), terms.rtpPort());
+        rtcpHigh = Packet.high(terms.address());
+        rtcpLow = Packet.low(terms.address());
+        rtcpPort = terms.rtcpPort();
+        hearing.agree(agreed);
+        out.agree(agreed.sends());
         if (resumed) {
             heardNs = nowNs;
         }
@@ -134,16 +131,7 @@ final class LegSession implements Shard.Faultable, RtcpCompound.Reader {
         }
     }
 
-    /** Sets who hears the phone; null = nobody. The one before is not told. */
-    void listener(PhoneAudio audio) {
-        listener = audio;
-    }
-
-    PhoneAudio listener() {
-        return listener;
-    }
-
-    // ---- what the phone sends
+    // ---- what the far side sends
 
     void onRtp(Packet packet, long nowNs) {
         if (closed) {
@@ -151,26 +139,53 @@ final class LegSession implements Shard.Faultable, RtcpCompound.Reader {
         }
         ByteBuffer b = packet.buffer();
         int length = packet.length();
-        if (plan != null && plan.rtcpMux() && RtpHeader.isRtcp(b, 0, length)) {
-            onRtcp(packet, nowNs);
-            return;
-        }
-        if (!RtpHeader.check(b, 0, length)) {
-            if (plan != null && source.sendsTo(packet.remoteHigh(), packet.remoteLow(), packet.remotePort())) {
-                shard.counters().add(ShardCounter.RTP_MALFORMED);
+        if (plan == null) {
+            stranger();
+        } else if (length > 0 && b.get(0) >= 20 && b.get(0) <= 63) { // RFC 7983 §7
+            dtls(packet);
+        } else if (RtpHeader.isRtcp(b, 0, length)) {
+            if (plan.terms().rtcpMux()) {
+                onRtcp(packet, nowNs);
             } else {
                 stranger();
             }
-            return;
+        } else if (!RtpHeader.check(b, 0, length)) {
+            malformed(packet);
+        } else if (security.secured()) {
+            secret(packet, nowNs);
+        } else if (!security.ready()) {
+            shard.counters().add(ShardCounter.SRTP_BEFORE_KEYS);
+        } else if (fromFarSide(packet, nowNs)) {
+            accepted(packet, nowNs);
         }
-        if (plan == null || !fromOurPhone(packet, b, nowNs)) {
-            stranger();
-            return;
-        }
-        accepted(packet, b, nowNs);
     }
 
-    private boolean fromOurPhone(Packet packet, ByteBuffer b, long nowNs) {
+    /** The tag proves who sent it before its address is believed. */
+    private void secret(Packet packet, long nowNs) {
+        if (security.unprotect(packet, false) && RtpHeader.check(packet.buffer(), 0, packet.length())
+                && fromFarSide(packet, nowNs)) {
+            accepted(packet, nowNs);
+        }
+    }
+
+    private void dtls(Packet packet) {
+        if (source.ofThisSide(packet.remoteHigh(), packet.remoteLow())) {
+            security.onDtls(packet);
+        } else {
+            stranger();
+        }
+    }
+
+    private void malformed(Packet packet) {
+        if (source.sendsTo(packet.remoteHigh(), packet.remoteLow(), packet.remotePort())) {
+            shard.counters().add(ShardCounter.RTP_MALFORMED);
+        } else {
+            stranger();
+        }
+    }
+
+    private boolean fromFarSide(Packet packet, long nowNs) {
+        ByteBuffer b = packet.buffer();
         return switch (source.judge(packet.remoteHigh(), packet.remoteLow(), packet.remotePort(),
                 RtpHeader.ssrc(b, 0), RtpHeader.sequence(b, 0), nowNs)) {
             case ACCEPTED -> true;
@@ -178,10 +193,13 @@ final class LegSession implements Shard.Faultable, RtcpCompound.Reader {
                 shard.counters().add(ShardCounter.PHONE_LEARNED);
                 rtcpHigh = packet.remoteHigh();
                 rtcpLow = packet.remoteLow();
-                rtcpPort = plan.rtcpMux() ? packet.remotePort() : Math.min(65535, packet.remotePort() + 1);
+                rtcpPort = plan.terms().rtcpMux() ? packet.remotePort() : Math.min(65535, packet.remotePort() + 1);
                 yield true;
             }
-            case STRANGER -> false;
+            case STRANGER -> {
+                stranger();
+                yield false;
+            }
         };
     }
 
@@ -190,53 +208,15 @@ final class LegSession implements Shard.Faultable, RtcpCompound.Reader {
         shard.counters().add(ShardCounter.PHONE_STRANGERS);
     }
 
-    private void accepted(Packet packet, ByteBuffer b, long nowNs) {
+    private void accepted(Packet packet, long nowNs) {
         shard.counters().add(ShardCounter.PHONE_RTP_RECEIVED);
         heardNs = nowNs;
-        if (!hearing || timedOut) {
-            hearing = true;
+        if (!heard || timedOut) {
+            heard = true;
             timedOut = false;
             events.on(new MediaEvent.RtpStarted());
         }
-        int type = RtpHeader.payloadType(b, 0);
-        int ssrc = RtpHeader.ssrc(b, 0);
-        int timestamp = RtpHeader.timestamp(b, 0);
-        boolean newSource = ssrc != heardSsrc || !receiver.started();
-        heardSsrc = ssrc;
-        if (type != plan.eventType()) { // an event keeps the timestamp of its begin: no measure of jitter
-            receiver.packet(RtpHeader.sequence(b, 0), timestamp, nowNs);
-        }
-        if (!plan.receives()) {
-            shard.counters().add(ShardCounter.RTP_UNHEARD);
-            return;
-        }
-        int header = RtpHeader.headerLength(b, 0);
-        int payload = RtpHeader.payloadLength(b, 0, packet.length());
-        if (type == plan.eventType()) {
-            digits.received(packet, header, payload, RtpHeader.marker(b, 0), timestamp, nowNs);
-        } else if (type == PhoneCodec.PCMU.payloadType()) {
-            audio(packet, header, payload, G711.ULAW, timestamp, newSource, nowNs);
-        } else if (type == PhoneCodec.PCMA.payloadType()) {
-            audio(packet, header, payload, G711.ALAW, timestamp, newSource, nowNs);
-        } else if (type == ComfortNoise.PAYLOAD_TYPE) {
-            if (listener != null) {
-                listener.noise(packet, header, payload, timestamp, nowNs);
-            }
-        } else {
-            shard.counters().add(ShardCounter.RTP_UNEXPECTED);
-        }
-    }
-
-    private void audio(Packet packet, int offset, int length, G711 law, int timestamp, boolean newSource,
-                       long nowNs) {
-        if (echo) {
-            relay(echoSource, packet, offset, length, law, timestamp, nowNs);
-        }
-        if (listener != null) {
-            listener.audio(packet, offset, length, law, timestamp, newSource, nowNs);
-        } else if (!echo) {
-            shard.counters().add(ShardCounter.RTP_UNHEARD);
-        }
+        hearing.onRtp(packet, nowNs);
     }
 
     void onRtcp(Packet packet, long nowNs) {
@@ -247,147 +227,91 @@ final class LegSession implements Shard.Faultable, RtcpCompound.Reader {
             stranger();
             return;
         }
-        if (!RtcpCompound.read(packet.buffer(), packet.length(), this, nowNs)) {
-            shard.counters().add(ShardCounter.RTCP_MALFORMED);
+        if (!security.unprotect(packet, true)) {
             return;
         }
-        shard.counters().add(ShardCounter.RTCP_RECEIVED);
+        boolean whole = RtcpCompound.read(packet.buffer(), packet.length(), this, nowNs);
+        shard.counters().add(whole ? ShardCounter.RTCP_RECEIVED : ShardCounter.RTCP_MALFORMED);
     }
 
     @Override
     public void senderReport(int ssrc, int middleNtp, long nowNs) {
-        if (ssrc == heardSsrc) {
-            receiver.senderReport(middleNtp, nowNs);
+        if (ssrc == hearing.ssrc()) {
+            hearing.stats().senderReport(middleNtp, nowNs);
         }
     }
 
     @Override
     public void reportBlock(ByteBuffer b, int block, long nowNs) {
-        if (Rtcp.blockSsrc(b, block) == outgoing.ssrc()) {
-            RtcpCompound.take(b, block, outgoing, shard.wallClock(), nowNs);
+        if (Rtcp.blockSsrc(b, block) == out.outgoing().ssrc()) {
+            RtcpCompound.take(b, block, out.outgoing(), shard.wallClock(), nowNs);
+            out.reported();
         }
     }
 
-    // ---- what the phone hears
+    // ---- what the far side hears
 
-    /** Whether bridged audio is heard now: not while something is played or a digit is sent. */
-    boolean takesBridgedAudio() {
-        return playback == null && !digits.sending() && plan != null && plan.sends();
+    @Override
+    public boolean ready() {
+        return !closed && plan != null && security.ready();
     }
 
-    /** One frame of 160 samples from a source with a timestamp at 8 kHz. */
-    void sendFrame(int from, PcmFrame pcm, int timestamp, boolean start, long nowNs) {
-        Packet packet = rtp.claim();
-        ByteBuffer b = packet.buffer();
-        int length = law(plan.codec()).encode(pcm, b, RtpHeader.FIXED_LENGTH);
-        int ours = outgoing.timestampOf(from, timestamp, nowNs);
-        send(packet, plan.codec().payloadType(), ours, length, start || outgoing.begins(), nowNs);
+    /** Telephones have jitter buffers, but gateways' are short and fixed: ours makes the pace even. */
+    @Override
+    public boolean buffers() {
+        return false;
     }
 
-    /** G.711 of another leg, or this leg's own, in whichever law the phone wants. */
-    void relay(int from, Packet source, int offset, int length, G711 law, int timestamp, long nowNs) {
-        if (!takesBridgedAudio() || length > Packet.CAPACITY / 2) {
-            return;
-        }
-        Packet packet = rtp.claim();
-        ByteBuffer b = packet.buffer();
-        G711 wanted = law(plan.codec());
-        if (law == wanted) {
-            b.put(RtpHeader.FIXED_LENGTH, source.buffer(), offset, length);
-        } else {
-            for (int i = 0; i < length; i++) {
-                b.put(RtpHeader.FIXED_LENGTH + i, wanted.encode(law.decode(source.buffer().get(offset + i))));
-            }
-        }
-        int ours = outgoing.timestampOf(from, timestamp, nowNs);
-        send(packet, plan.codec().payloadType(), ours, length, outgoing.begins(), nowNs);
-    }
-
-    /** Comfort noise of another leg, for a phone that understands it. */
-    void relayNoise(int from, Packet source, int offset, int length, int timestamp, long nowNs) {
-        if (!takesBridgedAudio() || !plan.comfortNoise() || length > Packet.CAPACITY / 2) {
-            return;
-        }
-        Packet packet = rtp.claim();
-        packet.buffer().put(RtpHeader.FIXED_LENGTH, source.buffer(), offset, length);
-        int ours = outgoing.timestampOf(from, timestamp, nowNs);
-        send(packet, ComfortNoise.PAYLOAD_TYPE, ours, length, false, nowNs);
-    }
-
-    /** A packet of a telephone-event; all of one event bear the timestamp of its begin. */
-    void sendEvent(Packet packet, int timestamp, boolean marker, long nowNs) {
-        RtpHeader.write(packet.buffer(), 0, marker, plan.eventType(), outgoing.takeSequence(), timestamp,
-                outgoing.ssrc());
-        packet.length(RtpHeader.FIXED_LENGTH + TelephoneEvent.LENGTH);
-        packet.remote(source.sendHigh(), source.sendLow(), source.sendPort());
-        rtp.send(packet);
-        outgoing.sentEvent(TelephoneEvent.LENGTH, nowNs);
-        shard.counters().add(ShardCounter.PHONE_RTP_SENT);
-    }
-
-    /** A free packet toward the phone; the payload goes behind the header. For {@link #send}. */
-    Packet claim() {
+    @Override
+    public Packet claim() {
         return rtp.claim();
     }
 
-    OutgoingRtp outgoing() {
-        return outgoing;
-    }
-
-    /** Sends the packet claimed last with a header of ours. */
-    void send(Packet packet, int type, int timestamp, int payload, boolean marker, long nowNs) {
-        RtpHeader.write(packet.buffer(), 0, marker, type, outgoing.takeSequence(), timestamp, outgoing.ssrc());
-        packet.length(RtpHeader.FIXED_LENGTH + payload);
+    @Override
+    public boolean sendRtp(Packet packet, int length) {
+        if (!security.protect(packet, length, false)) {
+            return false;
+        }
         packet.remote(source.sendHigh(), source.sendLow(), source.sendPort());
         rtp.send(packet);
-        outgoing.sent(timestamp, payload, nowNs);
         shard.counters().add(ShardCounter.PHONE_RTP_SENT);
+        return true;
     }
 
-    private static G711 law(PhoneCodec codec) {
-        return codec == PhoneCodec.PCMU ? G711.ULAW : G711.ALAW;
-    }
-
-    private void play(Playback next, long nowNs) {
-        stopPlaying();
-        playback = next;
-        shard.timers().schedule(pace, nowNs);
-    }
-
-    private void stopPlaying() {
-        if (playback != null) {
-            playback.stop();
-            playback = null;
-            shard.timers().cancel(pace);
-        }
-    }
-
-    /** One frame of what is played, every 20 ms. */
-    private void pace(long nowNs) {
-        short[] samples = playback.peek();
-        if (samples != null) {
-            if (plan != null && plan.sends() && !digits.sending()) {
-                frame.copyFrom(samples, 0, FRAME);
-                sendFrame(playSource, frame, outgoing.next(nowNs), false, nowNs);
-                outgoing.interrupt();
-            }
-            playback.taken();
-        } else if (playback.over()) {
-            stopPlaying();
+    @Override
+    public void sendDtls(Packet record, long nowNs) {
+        if (plan == null || rtp == null || closed) {
             return;
         }
-        long due = pace.deadlineNs + FRAME_NS;
-        shard.timers().schedule(pace, nowNs - due > 5 * FRAME_NS ? nowNs + FRAME_NS : due);
+        Packet packet = rtp.claim();
+        packet.copyFrom(record);
+        packet.remote(source.sendHigh(), source.sendLow(), source.sendPort());
+        rtp.send(packet);
+    }
+
+    @Override
+    public void onMessage(Packet packet, long nowNs) {
+        shard.counters().add(ShardCounter.RTP_UNEXPECTED); // no data channels beside a telephone
+    }
+
+    @Override
+    public Command secured(SrtpKeys keys) {
+        return new LegCommand.Keys(this, keys);
+    }
+
+    @Override
+    public Command dtlsEnded(PeerLoss why, String detail) {
+        return new LegCommand.DtlsEnded(this, why, detail);
     }
 
     // ---- time
 
     private void tick(long nowNs) {
-        if (plan != null && plan.receives() && !timedOut && nowNs - heardNs >= rtpTimeoutNs) {
+        if (plan != null && plan.terms().receiving() && !timedOut && nowNs - heardNs >= rtpTimeoutNs) {
             timedOut = true;
             events.on(new MediaEvent.RtpTimedOut(Duration.ofNanos(nowNs - heardNs)));
         }
-        if (plan != null && nowNs - reportDueNs >= 0) {
+        if (ready() && nowNs - reportDueNs >= 0) {
             report(nowNs);
             double spread = 0.5 + ThreadLocalRandom.current().nextDouble(); // RFC 3550 §6.3.1
             reportDueNs = nowNs + (long) (RtcpCompound.INTERVAL_NS * spread);
@@ -396,24 +320,23 @@ final class LegSession implements Shard.Faultable, RtcpCompound.Reader {
     }
 
     private void report(long nowNs) {
-        long sent = outgoing.stats().packets();
-        DatagramPort port = plan.rtcpMux() ? rtp : rtcp;
+        long sent = out.outgoing().stats().packets();
+        DatagramPort port = plan.terms().rtcpMux() ? rtp : rtcp;
         Packet packet = port.claim();
-        int length = RtcpCompound.write(packet.buffer(), outgoing, sent > reportedPackets, heardSsrc, receiver,
+        boolean sends = sent > reportedPackets;
+        int length = RtcpCompound.write(packet.buffer(), out.outgoing(), sends, hearing.ssrc(), hearing.stats(),
                 cname, shard.wallClock(), nowNs);
-        lossFraction = lastFraction(packet.buffer(), sent > reportedPackets);
+        int block = Rtcp.reportBlock(packet.buffer(), 0, sends ? 52 : 32, 0);
+        lossFraction = block < 0 ? 0 : Rtcp.blockFractionLost(packet.buffer(), block) / 256.0;
         reportedPackets = sent;
         sendRtcp(port, packet, length);
     }
 
-    private double lastFraction(ByteBuffer b, boolean sender) {
-        int block = Rtcp.reportBlock(b, 0, sender ? 52 : 32, 0);
-        return block < 0 ? 0 : Rtcp.blockFractionLost(b, block) / 256.0;
-    }
-
     private void sendRtcp(DatagramPort port, Packet packet, int length) {
-        packet.length(length);
-        if (plan.rtcpMux()) {
+        if (!security.protect(packet, length, true)) {
+            return;
+        }
+        if (plan.terms().rtcpMux()) {
             packet.remote(source.sendHigh(), source.sendLow(), source.sendPort());
         } else {
             packet.remote(rtcpHigh, rtcpLow, rtcpPort);
@@ -422,11 +345,9 @@ final class LegSession implements Shard.Faultable, RtcpCompound.Reader {
         shard.counters().add(ShardCounter.RTCP_SENT);
     }
 
-    private PhoneLegQuality quality() {
-        var sent = outgoing.stats();
-        return new PhoneLegQuality(receiver.received(), sent.packets(), Math.max(0, receiver.lost()), lossFraction,
-                receiver.jitterMs(), sent.remoteFractionLost() / 256.0, sent.remoteJitterTicks() * 1000.0 / CLOCK_HZ,
-                sent.roundTripUs() < 0 ? -1 : sent.roundTripUs() / 1000.0, strangers);
+    private LegQuality quality() {
+        return LegQuality.of(hearing.stats(), hearing.octets(), out.outgoing(), lossFraction, strangers,
+                heard ? heardNs : 0);
     }
 
     // ---- the end
@@ -435,20 +356,16 @@ final class LegSession implements Shard.Faultable, RtcpCompound.Reader {
         if (closed) {
             return;
         }
-        closed = true;
-        PhoneAudio last = listener;
-        listener = null;
-        if (last != null) {
-            last.ended();
-        }
-        stopPlaying();
-        digits.close();
+        hearing.close(nowNs);
+        out.end();
         shard.timers().cancel(tick);
-        if (plan != null && outgoing.stats().packets() > 0) {
-            DatagramPort port = plan.rtcpMux() ? rtp : rtcp;
+        if (ready() && out.outgoing().stats().packets() > 0) {
+            DatagramPort port = plan.terms().rtcpMux() ? rtp : rtcp;
             Packet packet = port.claim();
-            sendRtcp(port, packet, RtcpCompound.writeGoodbye(packet.buffer(), outgoing, cname, nowNs));
+            sendRtcp(port, packet, RtcpCompound.writeGoodbye(packet.buffer(), out.outgoing(), cname, nowNs));
         }
+        closed = true;
+        security.close();
         shard.io().flush(); // nothing may name the ports once they are closed
         rtp.close();
         rtcp.close();

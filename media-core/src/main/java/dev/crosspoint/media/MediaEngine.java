@@ -15,9 +15,12 @@ import dev.crosspoint.srtp.DtlsIdentity;
 import dev.crosspoint.srtp.DtlsRole;
 import dev.crosspoint.srtp.DtlsSettings;
 import dev.crosspoint.srtp.Fingerprint;
+import dev.crosspoint.srtp.SdesKey;
+import dev.crosspoint.srtp.SrtpProfile;
 import dev.crosspoint.transcoder.OpusLibrary;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -153,24 +156,24 @@ public final class MediaEngine implements AutoCloseable {
         if (!admitted(peers)) {
             throw new IllegalStateException("the limit of " + settings.maxPeers() + " peers is reached");
         }
-        Shard shard = options.affinity() == null ? roundRobin()
-                : shards[Math.floorMod(options.affinity().hashCode(), shards.length)];
         IceCredentials local = newCredentials();
         String cname = newCname();
-        PeerSession session = new PeerSession(shard, demuxes, ufrags, local, settings, cname, sink,
-                peers::decrementAndGet);
-        shard.post(new PeerCommand.Open(session));
+        PeerSession session = openPeerSession(shardOf(options.affinity()), local, cname, sink);
         return new WebRtcPeer(options, this, session, local, cname);
     }
 
     /** Opens a leg with a pair of ports of its own. */
     public PhoneLeg openPhoneLeg(PhoneLegOptions options, MediaEvents sink) throws NoFreePortException {
+        LegSession session = openLegSession(roundRobin(), false, sink);
+        return new PhoneLeg(options, session, session.local(), settings.advertised());
+    }
+
+    private LegSession openLegSession(Shard shard, boolean secured, MediaEvents sink) throws NoFreePortException {
         if (!admitted(legs)) {
-            throw new NoFreePortException("the limit of " + settings.maxPeers() + " phone legs is reached");
+            throw new NoFreePortException("the limit of " + settings.maxPeers() + " legs is reached");
         }
-        Shard shard = roundRobin();
         PortHolder holder = new PortHolder();
-        LegSession session = new LegSession(shard, newCname(), sink, settings.rtpTimeout(), () -> {
+        LegSession session = new LegSession(shard, secured, newCname(), sink, settings.rtpTimeout(), () -> {
             legs.decrementAndGet();
             ports.release(holder.slot);
         });
@@ -184,7 +187,44 @@ public final class MediaEngine implements AutoCloseable {
         holder.slot = pair.slot();
         session.bound(pair.rtp(), pair.rtcp());
         shard.post(new LegCommand.Open(session));
-        return new PhoneLeg(options, session, pair.rtp().local(), settings.advertised());
+        return session;
+    }
+
+    /** Opens a leg of any transport; it is heard and sent to once its terms are agreed. */
+    public MediaLeg openLeg(MediaLegOptions options, MediaEvents sink) throws CapacityException {
+        Shard shard = shardOf(options.affinity());
+        InetAddress advertised = options.advertised() == null ? settings.advertised() : options.advertised();
+        if (options.transport() == LegTransport.WEBRTC) {
+            if (!admitted(peers)) {
+                throw new CapacityException("the limit of " + settings.maxPeers() + " WebRTC peers is reached");
+            }
+            IceCredentials local = newCredentials();
+            PeerSession session = openPeerSession(shard, local, newCname(), sink);
+            return MediaLeg.webRtc(this, options, session, local, new InetSocketAddress(advertised, udpPort));
+        }
+        try {
+            LegSession session = openLegSession(shard, options.transport() != LegTransport.RTP, sink);
+            return MediaLeg.withPorts(this, options, session,
+                    new InetSocketAddress(advertised, session.local().getPort()));
+        } catch (NoFreePortException full) {
+            throw new CapacityException(full.getMessage(), full);
+        }
+    }
+
+    private PeerSession openPeerSession(Shard shard, IceCredentials local, String cname, MediaEvents sink) {
+        PeerSession session = new PeerSession(shard, demuxes, ufrags, local, settings, cname, sink,
+                peers::decrementAndGet);
+        shard.post(new PeerCommand.Open(session));
+        return session;
+    }
+
+    /** What one leg says, the other hears: as it is where the codec allows, else transcoded. One direction. */
+    public Route connect(MediaLeg from, MediaLeg to) {
+        return Route.open(from.source(), to.out(), false);
+    }
+
+    private Shard shardOf(String affinity) {
+        return affinity == null ? roundRobin() : shards[Math.floorMod(affinity.hashCode(), shards.length)];
     }
 
     /** Which pair of the range a leg has; known once it is bound. */
@@ -202,19 +242,14 @@ public final class MediaEngine implements AutoCloseable {
 
     /** The phone hears what {@code publish} publishes; {@code toDevice} carries the phone. Digits go both ways. */
     public Bridge bridge(PhoneLeg phone, WebRtcPeer publish, AudioSender toDevice) {
-        PhonePeerBridge bridge = new PhonePeerBridge(phone.session(), publish.session(), toDevice.stream());
-        bridge.shard().post(new BridgeCommand.Open(bridge));
-        publish.session().shard().post(new PeerCommand.Listen(publish.session(), bridge.shard(), bridge));
-        return new Bridge(List.of(bridge));
+        return new Bridge(Route.open(publish.session(), phone.session().out(), true),
+                Route.open(phone.session(), toDevice.out(), true));
     }
 
-    /** Two phones hear each other; RTP is relayed. */
+    /** Two phones hear each other. */
     public Bridge bridge(PhoneLeg a, PhoneLeg b) {
-        PhonePhoneBridge there = new PhonePhoneBridge(a.session(), b.session());
-        PhonePhoneBridge back = new PhonePhoneBridge(b.session(), a.session());
-        there.shard().post(new BridgeCommand.Open(there));
-        back.shard().post(new BridgeCommand.Open(back));
-        return new Bridge(List.of(there, back));
+        return new Bridge(Route.open(b.session(), a.session().out(), true),
+                Route.open(a.session(), b.session().out(), true));
     }
 
     public MediaCounters counters() {
@@ -248,11 +283,19 @@ public final class MediaEngine implements AutoCloseable {
     }
 
     List<String> candidates() {
-        return List.of(Candidates.hostUdp("1", settings.advertised(), udpPort));
+        return candidates(settings.advertised());
     }
 
-    DtlsAssociation openDtls(DtlsRole role, Fingerprint expected, PeerSession peer) {
-        return dtls.open(role, expected, new PeerDtls(peer));
+    List<String> candidates(InetAddress advertised) {
+        return List.of(Candidates.hostUdp("1", advertised, udpPort));
+    }
+
+    SdesKey newSdesKey(int tag, SrtpProfile profile) {
+        return SdesKey.random(tag, profile, random);
+    }
+
+    DtlsAssociation openDtls(DtlsRole role, Fingerprint expected, DtlsOwner owner) {
+        return dtls.open(role, expected, new DtlsToShard(owner));
     }
 
     Shard shard(int index) {

@@ -7,10 +7,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Sequence numbers and timestamps of one RTP stream of ours, in one piece while its sources come and go. */
 final class OutgoingRtp {
     private static final AtomicInteger SOURCES = new AtomicInteger();
+    private static final int FRAMES_PER_SECOND = 50;
+    private static final int MOST_MISSING = 100;
+    private static final int HISTORY = 64;
 
     private final int ssrc;
-    private final int clockHz;
-    private final int frameTicks;
+    private int clockHz;
+    private int frameTicks;
     private final SenderStats stats = new SenderStats();
     private int sequence;
     private int timestamp;
@@ -19,13 +22,14 @@ final class OutgoingRtp {
     private int source;
     private int offset;
     private boolean marker;
+    private int mappedSource;
+    private int mappedHighest;
+    private long mappedHistory;
 
-    /** @param frameTicks usual duration of a packet */
-    OutgoingRtp(int ssrc, int clockHz, int frameTicks) {
+    OutgoingRtp(int ssrc) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         this.ssrc = ssrc;
-        this.clockHz = clockHz;
-        this.frameTicks = frameTicks;
+        clock(8000);
         sequence = random.nextInt(1 << 15); // below the wrap at first, for receivers that lose the first packets
         timestamp = random.nextInt();
     }
@@ -40,6 +44,15 @@ final class OutgoingRtp {
 
     int clockHz() {
         return clockHz;
+    }
+
+    /** The clock of the timestamps from now on; another one than before places the source's next packet anew. */
+    void clock(int hz) {
+        if (hz != clockHz) {
+            clockHz = hz;
+            frameTicks = hz / FRAMES_PER_SECOND;
+            source = 0;
+        }
     }
 
     /** A number that tells one source of a stream from another; never 0. */
@@ -84,7 +97,39 @@ final class OutgoingRtp {
         stats.sent(next(nowNs), payloadBytes, nowNs);
     }
 
-    int takeSequence() {
+    /**
+     * Our sequence number for a source's, so that what the source lost is missing here too and what came out of order
+     * can be put right by the receiver; -1 for a packet that was there before or is too old to tell.
+     */
+    int sequenceOf(int from, int sourceSequence) {
+        int ahead = (short) (sourceSequence - mappedHighest);
+        if (from != mappedSource || ahead > MOST_MISSING || ahead < -MOST_MISSING) {
+            mappedSource = from;
+            mappedHighest = sourceSequence;
+            mappedHistory = 1;
+            return takeSequence();
+        }
+        if (ahead > 0) {
+            mappedHighest = sourceSequence;
+            mappedHistory = ahead >= HISTORY ? 1 : mappedHistory << ahead | 1;
+            sequence = sequence + ahead - 1 & 0xFFFF;
+            return takeSequence();
+        }
+        long bit = -ahead >= HISTORY ? 0 : 1L << -ahead;
+        if (bit == 0 || (mappedHistory & bit) != 0) {
+            return -1;
+        }
+        mappedHistory |= bit;
+        return sequence - 1 + ahead & 0xFFFF;
+    }
+
+    /** The number of a packet of our own in between: none from before it is given any more. */
+    int ownSequence() {
+        mappedHistory = -1;
+        return takeSequence();
+    }
+
+    private int takeSequence() {
         int taken = sequence;
         sequence = sequence + 1 & 0xFFFF;
         return taken;

@@ -1,7 +1,6 @@
 package dev.crosspoint.media;
 
 import dev.crosspoint.media.io.Packet;
-import dev.crosspoint.media.io.PacketHandler;
 import dev.crosspoint.media.rtp.RtpHeader;
 import dev.crosspoint.transcoder.DtmfReceiver;
 import java.nio.ByteBuffer;
@@ -19,10 +18,10 @@ final class PeerAudioIn {
     private int streamCount;
     private List<ReceivePlan> sections = List.of();
     private final List<String> started = new ArrayList<>();
-    private final DtmfReceiver digits48k = new DtmfReceiver(48_000, this::key);
-    private final DtmfReceiver digits8k = new DtmfReceiver(8000, this::key);
-    private Shard where;
-    private PacketHandler handler;
+    private final Listeners listeners = new Listeners();
+    private DtmfReceiver digits;
+    private int digitsClockHz;
+    private int heardSsrc;
     /** Written by the shard, read by the control plane. */
     private volatile boolean publishing;
 
@@ -78,15 +77,8 @@ final class PeerAudioIn {
         }
     }
 
-    void listen(Shard listenerShard, PacketHandler listener) {
-        where = listenerShard;
-        handler = listener;
-    }
-
-    void unlisten(PacketHandler listener) {
-        if (handler == listener) {
-            handler = null;
-        }
+    Listeners listeners() {
+        return listeners;
     }
 
     /** A decrypted RTP packet. */
@@ -102,30 +94,32 @@ final class PeerAudioIn {
             return;
         }
         shard.counters().add(ShardCounter.PEER_RTP_RECEIVED);
+        Codec codec = stream.section.formats().codecOf(type);
+        boolean newSource = heardSsrc != stream.ssrc || !stream.stats.started();
+        heardSsrc = stream.ssrc;
         stream.heardNs = nowNs;
-        boolean opus = type == stream.section.opusType();
-        if (opus) {
+        stream.octets += packet.length() - RtpHeader.FIXED_LENGTH;
+        if (!codec.isEvent()) { // an event keeps the timestamp of its begin: no measure of jitter
             stream.stats.packet(RtpHeader.sequence(b, 0), RtpHeader.timestamp(b, 0), nowNs);
         }
         if (!publishing || !started.contains(stream.section.mid())) {
             begun(stream.section.mid());
         }
-        if (!opus) {
-            digit(packet, stream, type, nowNs);
+        if (codec.isEvent()) {
+            digit(packet, codec, nowNs);
         }
-        if (handler == null) {
+        if (!listeners.onRtp(packet, stream.section.formats(), codec, newSource, nowNs)) {
             shard.counters().add(ShardCounter.RTP_UNHEARD);
-            return;
         }
-        packet.tag(opus ? AudioKind.AUDIO
-                : type == stream.section.events48k() ? AudioKind.EVENT_48K : AudioKind.EVENT_8K);
-        shard.handTo(where, handler, packet);
     }
 
-    private void digit(Packet packet, ReceiveStream stream, int type, long nowNs) {
+    private void digit(Packet packet, Codec codec, long nowNs) {
+        if (digits == null || digitsClockHz != codec.clockHz()) {
+            digits = new DtmfReceiver(codec.clockHz(), this::key);
+            digitsClockHz = codec.clockHz();
+        }
         ByteBuffer b = packet.buffer();
-        DtmfReceiver receiver = type == stream.section.events48k() ? digits48k : digits8k;
-        receiver.receive(b, RtpHeader.headerLength(b, 0), RtpHeader.payloadLength(b, 0, packet.length()),
+        digits.receive(b, RtpHeader.headerLength(b, 0), RtpHeader.payloadLength(b, 0, packet.length()),
                 RtpHeader.timestamp(b, 0), nowNs);
     }
 
@@ -136,8 +130,9 @@ final class PeerAudioIn {
 
     /** Notices sections that went silent. */
     void tick(long nowNs) {
-        digits48k.timers(nowNs);
-        digits8k.timers(nowNs);
+        if (digits != null) {
+            digits.timers(nowNs);
+        }
         for (int i = started.size() - 1; i >= 0; i--) {
             String mid = started.get(i);
             boolean heard = false;

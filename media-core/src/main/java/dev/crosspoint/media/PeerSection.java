@@ -88,7 +88,7 @@ final class PeerSection {
             case DATA -> new WebRtcSection.Data(mid, PeerChannels.SCTP_PORT, MAX_MESSAGE_SIZE);
             case SEND -> sender == null ? new WebRtcSection.AudioSend(mid, "-", "-", 0, cname, false)
                     : new WebRtcSection.AudioSend(mid, sender.streamId(), sender.trackId(),
-                            sender.stream().outgoing().ssrc(), cname, true);
+                            sender.out().outgoing().ssrc(), cname, true);
             case RECEIVE -> new WebRtcSection.AudioReceive(mid, codecs, active);
             case REJECTED -> new WebRtcSection.Rejected(mid, kind, protocol, formats);
         };
@@ -96,11 +96,10 @@ final class PeerSection {
 
     /** What the peer may send here; only for {@link Use#RECEIVE}. */
     ReceivePlan receivePlan() {
-        return new ReceivePlan(mid, type("opus", 48_000), type("telephone-event", 48_000),
-                type("telephone-event", 8000), active);
+        return new ReceivePlan(mid, new ReceiveFormats(codecs.stream().map(PeerSection::format).toList()), active);
     }
 
-    private int type(String name, int clockHz) {
-        return codecs.stream().filter(c -> c.is(name, clockHz)).mapToInt(RtpMap::payloadType).findFirst().orElse(-1);
+    static LegFormat format(RtpMap map) {
+        return new LegFormat(map.payloadType(), map.encoding(), map.clockHz(), map.channels(), "");
     }
 }

@@ -8,13 +8,15 @@ import dev.crosspoint.media.io.PacketHandler;
 import dev.crosspoint.media.rtp.ReceiverStats;
 import dev.crosspoint.media.rtp.Rtcp;
 import dev.crosspoint.media.rtp.RtpHeader;
+import dev.crosspoint.srtp.SrtpKeys;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The shard's side of a WebRTC peer: tells its datagrams apart and passes each to the part that knows it. */
-final class PeerSession implements PacketHandler, Shard.Faultable, RtcpCompound.Reader {
+final class PeerSession implements PacketHandler, RtpSource, AudioOut.Wire, DtlsOwner, Shard.Faultable,
+        RtcpCompound.Reader {
     private static final long TICK_NS = 1_000_000_000L;
 
     private final Shard shard;
@@ -22,9 +24,8 @@ final class PeerSession implements PacketHandler, Shard.Faultable, RtcpCompound.
     private final PeerTransport transport;
     private final PeerChannels channels;
     private final PeerAudioIn audioIn;
-    private final List<SendStream> sending = new ArrayList<>();
-    private final OutgoingRtp reports =
-            new OutgoingRtp(ThreadLocalRandom.current().nextInt(), SendStream.CLOCK_HZ, SendStream.FRAME_TICKS);
+    private final List<AudioOut> sending = new ArrayList<>();
+    private final OutgoingRtp reports = new OutgoingRtp(ThreadLocalRandom.current().nextInt());
     private final byte[] cname;
     private final long consentNs;
     private final Runnable released;
@@ -49,8 +50,14 @@ final class PeerSession implements PacketHandler, Shard.Faultable, RtcpCompound.
         this.audioIn = new PeerAudioIn(shard, this, settings.audioStopTimeout().toNanos());
     }
 
-    Shard shard() {
+    @Override
+    public Shard shard() {
         return shard;
+    }
+
+    @Override
+    public Listeners listeners() {
+        return audioIn.listeners();
     }
 
     PeerTransport transport() {
@@ -65,7 +72,8 @@ final class PeerSession implements PacketHandler, Shard.Faultable, RtcpCompound.
         return audioIn.publishing();
     }
 
-    boolean closed() {
+    @Override
+    public boolean closed() {
         return closed;
     }
 
@@ -96,7 +104,7 @@ final class PeerSession implements PacketHandler, Shard.Faultable, RtcpCompound.
             }
             case PeerCommand.Receive receive -> audioIn.agree(receive.sections());
             case PeerCommand.Send send -> {
-                send.stream().agree(send.plan());
+                send.stream().agree(send.formats());
                 if (!sending.contains(send.stream())) {
                     sending.add(send.stream());
                 }
@@ -104,8 +112,6 @@ final class PeerSession implements PacketHandler, Shard.Faultable, RtcpCompound.
             case PeerCommand.EndSend end -> endSend(end.stream(), nowNs);
             case PeerCommand.OpenChannel open -> channels.open(open.label(), nowNs);
             case PeerCommand.SendText send -> channels.sendText(send.label(), send.text(), nowNs);
-            case PeerCommand.Listen listen -> audioIn.listen(listen.where(), listen.handler());
-            case PeerCommand.Unlisten unlisten -> audioIn.unlisten(unlisten.handler());
             case PeerCommand.Keys keys -> connected(keys, nowNs);
             case PeerCommand.DtlsEnded ended -> lose(ended.why(), ended.detail());
             case PeerCommand.AskQuality ask -> ask.answer().complete(quality());
@@ -175,7 +181,8 @@ final class PeerSession implements PacketHandler, Shard.Faultable, RtcpCompound.
     }
 
     /** An SCTP packet, decrypted by the DTLS worker. */
-    void onMessage(Packet packet, long nowNs) {
+    @Override
+    public void onMessage(Packet packet, long nowNs) {
         if (!closed) {
             channels.onPacket(packet, nowNs);
         }
@@ -184,20 +191,38 @@ final class PeerSession implements PacketHandler, Shard.Faultable, RtcpCompound.
     // ---- what the peer hears
 
     /** A DTLS record of the worker. The last ones, a close_notify, come when the peer is closed here. */
-    void sendDtls(Packet record) {
+    @Override
+    public void sendDtls(Packet record, long nowNs) {
         transport.sendDtls(record);
     }
 
-    boolean canSend() {
+    @Override
+    public Command secured(SrtpKeys keys) {
+        return new PeerCommand.Keys(this, keys);
+    }
+
+    @Override
+    public Command dtlsEnded(PeerLoss why, String detail) {
+        return new PeerCommand.DtlsEnded(this, why, detail);
+    }
+
+    @Override
+    public boolean ready() {
         return !closed && transport.secured() && transport.reachable();
     }
 
-    Packet claim() {
+    @Override
+    public boolean buffers() {
+        return true;
+    }
+
+    @Override
+    public Packet claim() {
         return transport.port().claim();
     }
 
-    /** Sends the packet claimed last; it holds a plain RTP packet of that length. */
-    boolean sendRtp(Packet packet, int length) {
+    @Override
+    public boolean sendRtp(Packet packet, int length) {
         boolean sent = transport.sendProtected(packet, length, false);
         if (sent) {
             shard.counters().add(ShardCounter.PEER_RTP_SENT);
@@ -205,9 +230,9 @@ final class PeerSession implements PacketHandler, Shard.Faultable, RtcpCompound.
         return sent;
     }
 
-    private void endSend(SendStream stream, long nowNs) {
+    private void endSend(AudioOut stream, long nowNs) {
         stream.end();
-        if (sending.remove(stream) && canSend() && stream.outgoing().stats().packets() > 0) {
+        if (sending.remove(stream) && ready() && stream.outgoing().stats().packets() > 0) {
             Packet packet = claim();
             sendRtcp(packet, RtcpCompound.writeGoodbye(packet.buffer(), stream.outgoing(), cname, nowNs));
         }
@@ -225,7 +250,7 @@ final class PeerSession implements PacketHandler, Shard.Faultable, RtcpCompound.
             return;
         }
         audioIn.tick(nowNs);
-        if (connected && canSend() && nowNs - reportDueNs >= 0) {
+        if (connected && ready() && nowNs - reportDueNs >= 0) {
             report(nowNs);
             double spread = 0.5 + ThreadLocalRandom.current().nextDouble(); // RFC 3550 §6.3.1
             reportDueNs = nowNs + (long) (RtcpCompound.INTERVAL_NS * spread);
@@ -266,15 +291,11 @@ final class PeerSession implements PacketHandler, Shard.Faultable, RtcpCompound.
         }
     }
 
-    private PeerQuality quality() {
+    private LegQuality quality() {
         ReceiveStream heard = audioIn.main();
-        ReceiverStats in = heard == null ? null : heard.stats;
         OutgoingRtp out = sending.isEmpty() ? reports : sending.getLast().outgoing();
-        return new PeerQuality(in == null ? 0 : in.received(), out.stats().packets(),
-                in == null ? 0 : Math.max(0, in.lost()), lossFraction, in == null ? 0 : in.jitterMs(),
-                out.stats().remoteFractionLost() / 256.0,
-                out.stats().remoteJitterTicks() * 1000.0 / SendStream.CLOCK_HZ,
-                out.stats().roundTripUs() < 0 ? -1 : out.stats().roundTripUs() / 1000.0);
+        return LegQuality.of(heard == null ? null : heard.stats, heard == null ? 0 : heard.octets, out, lossFraction, 0,
+                heard == null ? 0 : heard.heardNs);
     }
 
     // ---- the end
@@ -291,10 +312,11 @@ final class PeerSession implements PacketHandler, Shard.Faultable, RtcpCompound.
             return;
         }
         channels.close(nowNs);
-        for (SendStream stream : List.copyOf(sending)) {
+        for (AudioOut stream : List.copyOf(sending)) {
             endSend(stream, nowNs);
         }
         closed = true;
+        audioIn.listeners().end(nowNs);
         shard.timers().cancel(tick);
         transport.close();
         released.run();

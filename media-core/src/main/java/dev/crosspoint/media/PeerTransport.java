@@ -10,8 +10,6 @@ import dev.crosspoint.media.io.Packet;
 import dev.crosspoint.srtp.DtlsAssociation;
 import dev.crosspoint.srtp.DtlsRole;
 import dev.crosspoint.srtp.SrtpKeys;
-import dev.crosspoint.srtp.SrtpSession;
-import dev.crosspoint.srtp.SrtpSettings;
 
 /** How a peer is reached: ICE answers, the addresses it proved, DTLS, and SRTP in both directions. */
 final class PeerTransport {
@@ -32,10 +30,7 @@ final class PeerTransport {
     private long selectedLow;
     private int selectedPort;
     private boolean restarting;
-    private DtlsAssociation dtls;
-    private DtlsRole role;
-    private boolean dtlsStarted;
-    private SrtpSession srtp;
+    private final LegSecurity security;
 
     PeerTransport(Shard shard, PeerSession peer, PeerDemux[] demuxes, UfragTable<PeerSession> ufrags,
                   IceCredentials local, IceSettings settings) {
@@ -45,6 +40,7 @@ final class PeerTransport {
         this.ufrags = ufrags;
         this.port = demuxes[shard.index()].port();
         this.ice = new IceLiteAgent(local, settings);
+        this.security = new LegSecurity(shard, true);
         ufrags.put(local.ufrag(), peer);
     }
 
@@ -57,7 +53,7 @@ final class PeerTransport {
     }
 
     boolean secured() {
-        return srtp != null;
+        return security.secured();
     }
 
     boolean reachable() {
@@ -86,19 +82,18 @@ final class PeerTransport {
     }
 
     void dtls(DtlsAssociation association, DtlsRole ourRole) {
-        dtls = association;
-        role = ourRole;
-        startDtls();
+        security.dtls(association, ourRole);
+        if (selected) {
+            security.startDtls();
+        }
     }
 
     DtlsAssociation association() {
-        return dtls;
+        return security.association();
     }
 
     void keys(SrtpKeys keys) {
-        if (srtp == null) {
-            srtp = SrtpSession.open(keys, SrtpSettings.defaults());
-        }
+        security.keys(keys);
     }
 
     void onStun(Packet packet, long nowNs) {
@@ -134,14 +129,7 @@ final class PeerTransport {
             restarting = false;
             peer.event(new MediaEvent.IceRestarted());
         }
-        startDtls();
-    }
-
-    private void startDtls() {
-        if (dtls != null && selected && !dtlsStarted) {
-            dtlsStarted = true;
-            dtls.start();
-        }
+        security.startDtls();
     }
 
     private void validated(long h, long l, int p) {
@@ -179,47 +167,19 @@ final class PeerTransport {
     }
 
     void onDtls(Packet packet) {
-        if (dtls == null) {
-            shard.counters().add(ShardCounter.DTLS_BEFORE_DESCRIPTION);
-            return;
-        }
-        if (!dtlsStarted && role == DtlsRole.SERVER) { // the peer may speak before it nominates
-            dtlsStarted = true;
-            dtls.start();
-        }
-        if (!dtls.receive(packet.buffer(), 0, packet.length())) {
-            shard.counters().add(ShardCounter.DTLS_QUEUE_FULL);
-        }
+        security.onDtls(packet);
     }
 
     /** Decrypts in place; false = refused and counted. */
     boolean unprotect(Packet packet, boolean rtcp) {
-        if (srtp == null) {
-            shard.counters().add(ShardCounter.SRTP_BEFORE_KEYS);
-            return false;
-        }
-        int length = rtcp ? srtp.unprotectRtcp(packet.segment(), 0, packet.length())
-                : srtp.unprotectRtp(packet.segment(), 0, packet.length());
-        if (length < 0) {
-            shard.counters().add(switch (SrtpSession.verdict(length)) {
-                case AUTH_FAILED -> ShardCounter.SRTP_AUTH_FAILED;
-                case REPLAYED, TOO_OLD -> ShardCounter.SRTP_REPLAYED;
-                default -> ShardCounter.SRTP_REFUSED;
-            });
-            return false;
-        }
-        packet.length(length);
-        return true;
+        return security.unprotect(packet, rtcp);
     }
 
     /** Encrypts in place and queues to the nominated address. The packet is the one claimed last. */
     boolean sendProtected(Packet packet, int length, boolean rtcp) {
-        int wire = rtcp ? srtp.protectRtcp(packet.segment(), 0, length) : srtp.protectRtp(packet.segment(), 0, length);
-        if (wire < 0) {
-            shard.counters().add(ShardCounter.SRTP_REFUSED);
+        if (!security.protect(packet, length, rtcp)) {
             return false;
         }
-        packet.length(wire);
         send(packet);
         return true;
     }
@@ -253,12 +213,6 @@ final class PeerTransport {
             route(i, false);
         }
         addressCount = 0; // the selected address stays, for the close_notify
-        if (dtls != null) {
-            dtls.close();
-        }
-        if (srtp != null) {
-            srtp.close();
-            srtp = null;
-        }
+        security.close();
     }
 }

@@ -1,17 +1,22 @@
 package dev.crosspoint.media;
 
 import dev.crosspoint.media.sdp.Direction;
+import dev.crosspoint.media.sdp.PhoneCodec;
 import dev.crosspoint.media.sdp.PhoneRemote;
 import dev.crosspoint.media.sdp.PhoneSdp;
 import dev.crosspoint.media.sdp.SdpRejected;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Control-plane handle of one RTP session with a phone. Used by one control thread at a time. */
 public final class PhoneLeg implements AutoCloseable {
+    private static final int CLOCK_HZ = 8000;
+
     private final PhoneLegOptions options;
     private final LegSession session;
     private final InetSocketAddress local;
@@ -20,6 +25,7 @@ public final class PhoneLeg implements AutoCloseable {
     private long version;
     private boolean holding;
     private PhoneRemote remote;
+    private Route echo;
     private boolean closed;
 
     PhoneLeg(PhoneLegOptions options, LegSession session, InetSocketAddress local, InetAddress advertised) {
@@ -68,26 +74,31 @@ public final class PhoneLeg implements AutoCloseable {
 
     /** Plays to the phone in place of anything bridged, until its end or {@link #stopPlaying()}. */
     public void play(AudioSource source) {
-        session.shard().post(new LegCommand.Play(session, new Playback(source)));
+        session.shard().post(new OutCommand.Play(session.out(), new Playback(source)));
     }
 
     public void stopPlaying() {
-        session.shard().post(new LegCommand.StopPlaying(session));
+        session.shard().post(new OutCommand.StopPlaying(session.out()));
     }
 
     /** Sends back what is heard. */
     public void echo(boolean on) {
-        session.shard().post(new LegCommand.Echo(session, on));
+        if (on && echo == null) {
+            echo = Route.open(session, session.out(), false);
+        } else if (!on && echo != null) {
+            echo.close();
+            echo = null;
+        }
     }
 
     public void sendDigit(char digit, Duration length) {
-        session.shard().post(new LegCommand.SendDigit(session, digit, length));
+        session.shard().post(new OutCommand.SendDigit(session.out(), digit, length));
     }
 
-    public PhoneLegQuality quality() {
-        CompletableFuture<PhoneLegQuality> answer = new CompletableFuture<>();
+    public LegQuality quality() {
+        CompletableFuture<LegQuality> answer = new CompletableFuture<>();
         return MediaEngine.ask(session.shard(), new LegCommand.AskQuality(session, answer), answer,
-                PhoneLegQuality.NONE);
+                LegQuality.NONE);
     }
 
     public InetSocketAddress localRtp() {
@@ -114,9 +125,26 @@ public final class PhoneLeg implements AutoCloseable {
         remote = agreed;
         boolean sends = !agreed.holds();
         boolean receives = !holding && agreed.direction().sends();
-        session.shard().post(new LegCommand.Agree(session, new LegPlan(agreed.codecs().getFirst(),
-                agreed.telephoneEventType(), agreed.comfortNoise(), agreed.address(), agreed.port(), agreed.rtcp(),
-                agreed.rtcpMux(), sends, receives)));
+        List<LegFormat> beside = new ArrayList<>();
+        if (agreed.telephoneEventType() >= 0) {
+            beside.add(new LegFormat(agreed.telephoneEventType(), "telephone-event", CLOCK_HZ));
+        }
+        if (agreed.comfortNoise()) {
+            beside.add(new LegFormat(PhoneSdp.COMFORT_NOISE_TYPE, "CN", CLOCK_HZ));
+        }
+        List<LegFormat> sent = new ArrayList<>(beside);
+        sent.addFirst(format(agreed.codecs().getFirst()));
+        List<LegFormat> received = new ArrayList<>(beside);
+        for (PhoneCodec codec : PhoneCodec.values()) { // some gateways change between the two laws without asking
+            received.add(format(codec));
+        }
+        session.shard().post(new LegCommand.Agree(session, LegPlan.of(
+                LegTerms.rtp(agreed.address(), agreed.port(), agreed.rtcpMux() ? agreed.port() : agreed.rtcp(), sent)
+                        .withFormats(received, sent).withDirection(sends, receives))));
+    }
+
+    private static LegFormat format(PhoneCodec codec) {
+        return new LegFormat(codec.payloadType(), codec.name(), CLOCK_HZ);
     }
 
     @Override

@@ -4,15 +4,15 @@ import dev.crosspoint.media.rtp.ReceiverStats;
 
 /** One RTP source of a peer, known by its SSRC after its first authentic packet. */
 final class ReceiveStream {
-    private static final int CLOCK_HZ = 48_000;
-
     final int ssrc;
-    final ReceiverStats stats = new ReceiverStats(CLOCK_HZ);
+    final ReceiverStats stats;
     ReceivePlan section;
     long heardNs;
+    long octets;
 
     ReceiveStream(int ssrc, ReceivePlan section) {
         this.ssrc = ssrc;
         this.section = section;
+        this.stats = new ReceiverStats(section.formats().clockHz());
     }
 }

@@ -15,6 +15,7 @@ final class SourceLock {
     enum Verdict { ACCEPTED, LEARNED, STRANGER }
 
     private final long silenceNs;
+    private SourcePolicy policy = SourcePolicy.LEARN_ONCE;
     private long sdpHigh;
     private long sdpLow;
     private int sdpPort;
@@ -38,6 +39,10 @@ final class SourceLock {
     /** @param silenceNs without an accepted packet after which a lock opens */
     SourceLock(long silenceNs) {
         this.silenceNs = silenceNs;
+    }
+
+    void policy(SourcePolicy agreed) {
+        policy = agreed;
     }
 
     /** A description arrived: where media is said to come from and to go. Opens the lock if that is a change. */
@@ -68,11 +73,11 @@ final class SourceLock {
             locked = false;
         }
         if (locked) {
-            if (p != port || l != low || h != high) {
-                return Verdict.STRANGER;
+            if (p == port && l == low && h == high) {
+                heardNs = nowNs;
+                return Verdict.ACCEPTED;
             }
-            heardNs = nowNs;
-            return Verdict.ACCEPTED;
+            return mayMove() && learns(h, l, p, ssrc, sequence) ? learned(h, l, p, nowNs) : Verdict.STRANGER;
         }
         if (p == sdpPort && l == sdpLow && h == sdpHigh) {
             lock(h, l, p, nowNs);
@@ -97,15 +102,19 @@ final class SourceLock {
 
     /** Where RTP goes: the learned source, until then the described one. */
     long sendHigh() {
-        return locked ? high : sdpHigh;
+        return follows() ? high : sdpHigh;
     }
 
     long sendLow() {
-        return locked ? low : sdpLow;
+        return follows() ? low : sdpLow;
     }
 
     int sendPort() {
-        return locked ? port : sdpPort;
+        return follows() ? port : sdpPort;
+    }
+
+    private boolean follows() {
+        return locked && policy != SourcePolicy.AS_DESCRIBED;
     }
 
     /** The lock is on another port or address than the description's. */
@@ -113,9 +122,13 @@ final class SourceLock {
         return locked && (port != sdpPort || low != sdpLow || high != sdpHigh);
     }
 
+    private boolean mayMove() {
+        return policy == SourcePolicy.FOLLOW || policy == SourcePolicy.AS_DESCRIBED;
+    }
+
     private boolean learns(long h, long l, int p, int ssrc, int sequence) {
         boolean told = h == sdpHigh && l == sdpLow || signalledKnown && h == signalledHigh && l == signalledLow;
-        if (!told) {
+        if (!told || policy == SourcePolicy.STRICT) {
             return false;
         }
         boolean next = lessons > 0 && p == pupilPort && l == pupilLow && h == pupilHigh && ssrc == pupilSsrc

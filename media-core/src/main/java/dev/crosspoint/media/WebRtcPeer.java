@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /** Control-plane handle of one RTCPeerConnection on the far side. Used by one control thread at a time. */
 public final class WebRtcPeer implements AutoCloseable {
     private static final int MAX_SECTIONS = 256;
+    private static final int FRAME_MS = 20;
 
     private final PeerOptions options;
     private final MediaEngine engine;
@@ -73,11 +75,10 @@ public final class WebRtcPeer implements AutoCloseable {
             return;
         }
         boolean hears = !answer.stopped() && answer.direction().receives();
-        int opus = answer.opus().map(RtpMap::payloadType).orElse(-1);
-        int events = answer.telephoneEvents().stream().filter(e -> e.clockHz() == SendStream.CLOCK_HZ)
-                .map(RtpMap::payloadType).findFirst().orElse(-1);
-        session.shard().post(new PeerCommand.Send(session, section.sender().stream(),
-                hears ? new SendPlan(opus, events) : new SendPlan(-1, -1)));
+        List<LegFormat> formats = Stream.concat(answer.opus().stream(), answer.telephoneEvents().stream())
+                .map(PeerSection::format).toList();
+        session.shard().post(new PeerCommand.Send(session, section.sender().out(),
+                hears ? new SendFormats(formats, FRAME_MS, true) : SendFormats.NONE));
     }
 
     /** The far side's offer: publish, unpublish or ICE restart. Returns our answer. */
@@ -159,7 +160,7 @@ public final class WebRtcPeer implements AutoCloseable {
     /** A new, or a re-used inactive, sendonly audio section; takes effect with the next offer. */
     public AudioSender addAudio(String streamId, String trackId) {
         AudioSender sender = new AudioSender(this, streamId, trackId,
-                new SendStream(session, ThreadLocalRandom.current().nextInt()));
+                new AudioOut(session));
         for (PeerSection section : sections) {
             if (section.isIdleSender()) {
                 section.assign(sender);
@@ -180,7 +181,7 @@ public final class WebRtcPeer implements AutoCloseable {
                 section.assign(null);
             }
         }
-        session.shard().post(new PeerCommand.EndSend(session, sender.stream()));
+        session.shard().post(new PeerCommand.EndSend(session, sender.out()));
     }
 
     /** RTP was seen lately. */
@@ -198,10 +199,10 @@ public final class WebRtcPeer implements AutoCloseable {
         session.shard().post(new PeerCommand.SendText(session, label, text));
     }
 
-    public PeerQuality quality() {
-        CompletableFuture<PeerQuality> answer = new CompletableFuture<>();
+    public LegQuality quality() {
+        CompletableFuture<LegQuality> answer = new CompletableFuture<>();
         return MediaEngine.ask(session.shard(), new PeerCommand.AskQuality(session, answer), answer,
-                PeerQuality.NONE);
+                LegQuality.NONE);
     }
 
     @Override

@@ -175,8 +175,8 @@ public final class LoadRun implements AutoCloseable {
     private static long dropped(ServerStatus before, ServerStatus after) {
         long dropped = 0;
         for (String name : List.of("udp_receive_ring_full", "udp_send_buffer_full", "udp_send_errors",
-                "handoff_ring_full", "peer_rtp_unsent", "srtp_auth_failed", "srtp_replayed", "srtp_refused",
-                "opus_decode_failed", "opus_encode_failed", "rtp_unheard", "faults")) {
+                "handoff_ring_full", "rtp_unsent", "srtp_auth_failed", "srtp_replayed", "srtp_refused",
+                "decode_failed", "encode_failed", "rtp_unheard", "faults")) {
             dropped += after.since(before, name);
         }
         return dropped;

@@ -112,6 +112,12 @@ public final class RtpHeader {
         b.putInt(off + SSRC, ssrc);
     }
 
+    /** Gives a packet another sequence number and source. */
+    public static void renumber(ByteBuffer b, int off, int sequence, int ssrc) {
+        b.putShort(off + SEQUENCE, (short) sequence);
+        b.putInt(off + SSRC, ssrc);
+    }
+
     private static boolean paddingFits(ByteBuffer b, int off, int len, int room) {
         int padding = b.get(off + len - 1) & 0xFF;
         return padding > 0 && padding <= room;

@@ -8,7 +8,8 @@ import java.util.List;
 public final class PhoneSdp {
     /** Payload type of telephone-event in our offers. */
     public static final int TELEPHONE_EVENT_TYPE = 101;
-    private static final int COMFORT_NOISE_TYPE = 13;
+    /** RFC 3551 §6. */
+    public static final int COMFORT_NOISE_TYPE = 13;
 
     private PhoneSdp() {
     }

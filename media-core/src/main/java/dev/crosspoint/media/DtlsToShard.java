@@ -5,18 +5,18 @@ import dev.crosspoint.srtp.DtlsFailure;
 import dev.crosspoint.srtp.DtlsListener;
 import dev.crosspoint.srtp.SrtpKeys;
 
-/** Brings what a peer's DTLS worker produces to the peer's shard, through its ring. */
-final class PeerDtls implements DtlsListener {
-    private final PeerSession peer;
+/** Brings what a DTLS worker produces to its owner's shard, through its ring. */
+final class DtlsToShard implements DtlsListener {
+    private final DtlsOwner owner;
     private final Shard shard;
     private final PacketHandler records;
     private final PacketHandler messages;
 
-    PeerDtls(PeerSession peer) {
-        this.peer = peer;
-        this.shard = peer.shard();
-        this.records = (packet, nowNs) -> peer.sendDtls(packet);
-        this.messages = peer::onMessage;
+    DtlsToShard(DtlsOwner owner) {
+        this.owner = owner;
+        this.shard = owner.shard();
+        this.records = owner::sendDtls;
+        this.messages = owner::onMessage;
     }
 
     @Override
@@ -28,12 +28,12 @@ final class PeerDtls implements DtlsListener {
 
     @Override
     public void connected(SrtpKeys keys) {
-        shard.post(new PeerCommand.Keys(peer, keys));
+        shard.post(owner.secured(keys));
     }
 
     @Override
     public void failed(DtlsFailure why) {
-        shard.post(new PeerCommand.DtlsEnded(peer, PeerLoss.DTLS_FAILED, why.kind() + ": " + why.detail()));
+        shard.post(owner.dtlsEnded(PeerLoss.DTLS_FAILED, why.kind() + ": " + why.detail()));
     }
 
     @Override
@@ -45,6 +45,6 @@ final class PeerDtls implements DtlsListener {
 
     @Override
     public void closed() {
-        shard.post(new PeerCommand.DtlsEnded(peer, PeerLoss.DTLS_CLOSED, "the peer closed DTLS"));
+        shard.post(owner.dtlsEnded(PeerLoss.DTLS_CLOSED, "the peer closed DTLS"));
     }
 }

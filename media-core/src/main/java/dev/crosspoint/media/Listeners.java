@@ -1,0 +1,65 @@
+package dev.crosspoint.media;
+
+import dev.crosspoint.media.io.Packet;
+import java.util.Arrays;
+
+/** Everybody who hears one leg, and whether they may. Shard thread only. */
+final class Listeners {
+    private static final int MOST = 64;
+
+    private RtpListener[] listeners = new RtpListener[2];
+    private int count;
+    private boolean audioBlocked;
+    private boolean digitsBlocked;
+
+    /** False where too many listen already. */
+    boolean add(RtpListener listener) {
+        if (count == MOST) {
+            return false;
+        }
+        if (count == listeners.length) {
+            listeners = Arrays.copyOf(listeners, 2 * count);
+        }
+        listeners[count++] = listener;
+        return true;
+    }
+
+    void remove(RtpListener listener) {
+        for (int i = 0; i < count; i++) {
+            if (listeners[i] == listener) {
+                listeners[i] = listeners[--count];
+                listeners[count] = null;
+                return;
+            }
+        }
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    void block(boolean audio, boolean digits) {
+        audioBlocked = audio;
+        digitsBlocked = digits;
+    }
+
+    boolean onRtp(Packet packet, ReceiveFormats formats, Codec codec, boolean newSource, long nowNs) {
+        if (count == 0 || (codec.isEvent() ? digitsBlocked : audioBlocked)) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            listeners[i].onRtp(packet, formats, codec, newSource, nowNs);
+        }
+        return true;
+    }
+
+    /** Tells all that it is over. */
+    void end(long nowNs) {
+        RtpListener[] told = Arrays.copyOf(listeners, count);
+        Arrays.fill(listeners, null);
+        count = 0;
+        for (RtpListener l : told) {
+            l.ended(nowNs);
+        }
+    }
+}

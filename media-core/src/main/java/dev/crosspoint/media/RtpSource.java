@@ -1,0 +1,10 @@
+package dev.crosspoint.media;
+
+/** The hearing end of a leg on its shard. */
+interface RtpSource {
+    Shard shard();
+
+    Listeners listeners();
+
+    boolean closed();
+}

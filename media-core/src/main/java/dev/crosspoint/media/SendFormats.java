@@ -1,0 +1,93 @@
+package dev.crosspoint.media;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Which payload types a far side understands, and as what. Immutable; read from any shard. */
+final class SendFormats {
+    static final SendFormats NONE = new SendFormats(List.of(), 20, false);
+
+    private final List<LegFormat> formats;
+    private final int[] types = new int[Codec.values().length];
+    private final LegFormat preferred;
+    private final Codec sound;
+    private final Codec event;
+    private final int ptimeMs;
+    private final boolean sending;
+
+    SendFormats(List<LegFormat> agreed, int ptimeMs, boolean sending) {
+        formats = List.copyOf(agreed);
+        Arrays.fill(types, -1);
+        LegFormat first = null;
+        for (LegFormat f : agreed) {
+            Codec codec = f.codec();
+            if (types[codec.ordinal()] < 0 && codec != Codec.OTHER) {
+                types[codec.ordinal()] = f.payloadType();
+            }
+            if (first == null && codec.isSound()) {
+                first = f;
+            }
+        }
+        preferred = first;
+        sound = first == null ? null : first.codec();
+        event = eventOf(sound);
+        this.ptimeMs = ptimeMs;
+        this.sending = sending;
+    }
+
+    /** Telephone-events with the clock of the sound where agreed (RFC 4733 §2.2), else with any. */
+    private Codec eventOf(Codec beside) {
+        Codec fitting = switch (beside == null ? Codec.OTHER : beside) {
+            case OPUS, L16_48K -> Codec.EVENT_48K;
+            case L16_16K -> Codec.EVENT_16K;
+            default -> Codec.EVENT_8K;
+        };
+        if (types[fitting.ordinal()] >= 0) {
+            return fitting;
+        }
+        for (Codec c : new Codec[] {Codec.EVENT_8K, Codec.EVENT_48K, Codec.EVENT_16K}) {
+            if (types[c.ordinal()] >= 0) {
+                return c;
+            }
+        }
+        return null;
+    }
+
+    /** Payload type of a codec, -1 = not understood. */
+    int typeOf(Codec codec) {
+        return types[codec.ordinal()];
+    }
+
+    /** Payload type of the same format, for those that are only passed on; -1 = not understood. */
+    int typeOf(LegFormat format) {
+        for (int i = 0; i < formats.size(); i++) {
+            if (formats.get(i).sameAs(format)) {
+                return formats.get(i).payloadType();
+            }
+        }
+        return -1;
+    }
+
+    /** What we encode for it, or null where we cannot. */
+    Codec sound() {
+        return sound;
+    }
+
+    LegFormat preferred() {
+        return preferred;
+    }
+
+    /** The telephone-event that it understands, or null. */
+    Codec event() {
+        return event;
+    }
+
+    int ptimeMs() {
+        return ptimeMs;
+    }
+
+    /** We may send now. */
+    boolean sending() {
+        return sending;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.crosspoint.media;
+
+import dev.crosspoint.media.io.Packet;
+import dev.crosspoint.media.rtp.RtpHeader;
+import dev.crosspoint.transcoder.AudioReceiver;
+import dev.crosspoint.transcoder.AudioReceiverCounters;
+import dev.crosspoint.transcoder.AudioReceiverSettings;
+import dev.crosspoint.transcoder.FrameDecoder;
+import dev.crosspoint.transcoder.FrameSink;
+import dev.crosspoint.transcoder.PcmFrame;
+import dev.crosspoint.transcoder.Resampler;
+
+/**
+ * The sound that a leg receives, in whatever codec, as frames of 20 ms at one rate and on time: through a jitter
+ * buffer, with losses concealed. For listeners that have no jitter buffer: telephones, mixers, recorders.
+ */
+final class SoundIn implements AutoCloseable {
+    private static final int FRAMES_PER_SECOND = 50;
+
+    private final Shard shard;
+    private final int rateHz;
+    private final FrameSink sink;
+    private final Timer due = new Timer(this::due);
+    private Codec codec;
+    private AudioReceiver receiver;
+    private Resampler resampler;
+    private PcmFrame resampled;
+    private long lost;
+    private long recovered;
+    private long concealedMs;
+    private long malformed;
+
+    /** @param rateHz of the frames that the sink gets */
+    SoundIn(Shard shard, int rateHz, FrameSink sink) {
+        this.shard = shard;
+        this.rateHz = rateHz;
+        this.sink = sink;
+    }
+
+    /** A packet of a codec that has sound. */
+    void onRtp(Packet packet, Codec carried, boolean newSource, long nowNs) {
+        if (carried != codec) {
+            open(carried);
+        } else if (newSource) {
+            receiver.reset();
+        }
+        receiver.receive(RtpHeader.sequence(packet.buffer(), 0), RtpHeader.timestamp(packet.buffer(), 0),
+                packet.segment(), RtpHeader.headerLength(packet.buffer(), 0),
+                RtpHeader.payloadLength(packet.buffer(), 0, packet.length()), nowNs);
+        count();
+        schedule();
+    }
+
+    private void open(Codec carried) {
+        if (receiver != null) {
+            receiver.close();
+        }
+        codec = carried;
+        lost = 0;
+        recovered = 0;
+        concealedMs = 0;
+        malformed = 0;
+        FrameDecoder decoder = Codecs.decoder(carried, rateHz);
+        int made = decoder.rateHz();
+        resampler = made == rateHz ? null : new Resampler(made, rateHz, made / FRAMES_PER_SECOND);
+        resampled = made == rateHz ? null : new PcmFrame(rateHz, rateHz / FRAMES_PER_SECOND);
+        receiver = new AudioReceiver(decoder, carried.clockHz(), AudioReceiverSettings.defaults(),
+                made == rateHz ? sink : this::resample);
+    }
+
+    private void resample(PcmFrame frame, int timestamp, boolean start, long nowNs) {
+        resampler.process(frame, resampled);
+        sink.frame(resampled, (int) ((long) timestamp * rateHz / frame.rateHz()), start, nowNs);
+    }
+
+    private void due(long nowNs) {
+        receiver.timers(nowNs);
+        count();
+        schedule();
+    }
+
+    /** Adds what happened since the last time to the shard's counters. */
+    private void count() {
+        AudioReceiverCounters c = receiver.counters();
+        shard.counters().add(ShardCounter.SOUND_LOST, c.lost() - lost);
+        shard.counters().add(ShardCounter.SOUND_RECOVERED, c.recoveredByFec() - recovered);
+        shard.counters().add(ShardCounter.SOUND_CONCEALED, c.concealedMs() - concealedMs);
+        shard.counters().add(ShardCounter.DECODE_FAILED, c.malformed() - malformed);
+        lost = c.lost();
+        recovered = c.recoveredByFec();
+        concealedMs = c.concealedMs();
+        malformed = c.malformed();
+    }
+
+    private void schedule() {
+        long next = receiver.nextWakeupNs();
+        if (next == Timers.NEVER) {
+            shard.timers().cancel(due);
+        } else {
+            shard.timers().schedule(due, next);
+        }
+    }
+
+    /** Of the codec heard last, or null before the first packet. */
+    AudioReceiverCounters counters() {
+        return receiver == null ? null : receiver.counters();
+    }
+
+    @Override
+    public void close() {
+        shard.timers().cancel(due);
+        if (receiver != null) {
+            receiver.close();
+            receiver = null;
+            codec = null;
+        }
+    }
+}
