@@ -5,6 +5,10 @@ import dev.crosspoint.transcoder.FrameEncoder;
 import dev.crosspoint.transcoder.G711;
 import dev.crosspoint.transcoder.G711FrameDecoder;
 import dev.crosspoint.transcoder.G711FrameEncoder;
+import dev.crosspoint.transcoder.G722FrameDecoder;
+import dev.crosspoint.transcoder.G722FrameEncoder;
+import dev.crosspoint.transcoder.L16FrameDecoder;
+import dev.crosspoint.transcoder.L16FrameEncoder;
 import dev.crosspoint.transcoder.OpusEncoderSettings;
 import dev.crosspoint.transcoder.OpusFrameDecoder;
 import dev.crosspoint.transcoder.OpusFrameEncoder;
@@ -22,7 +26,8 @@ final class Codecs {
             case OPUS -> new OpusFrameDecoder(rateHz);
             case PCMU -> new G711FrameDecoder(G711.ULAW);
             case PCMA -> new G711FrameDecoder(G711.ALAW);
-            case G722, L16_8K, L16_16K, L16_48K -> throw new IllegalArgumentException("no decoder yet for " + codec);
+            case G722 -> new G722FrameDecoder();
+            case L16_8K, L16_16K, L16_48K -> new L16FrameDecoder(codec.rateHz());
             case EVENT_8K, EVENT_16K, EVENT_48K, COMFORT_NOISE, OTHER ->
                 throw new IllegalArgumentException("no sound in " + codec);
         };
@@ -34,8 +39,8 @@ final class Codecs {
             case OPUS -> new OpusFrameEncoder(opus(format, rateHz));
             case PCMU -> new G711FrameEncoder(G711.ULAW);
             case PCMA -> new G711FrameEncoder(G711.ALAW);
-            case G722, L16_8K, L16_16K, L16_48K ->
-                throw new IllegalArgumentException("no encoder yet for " + format.codec());
+            case G722 -> new G722FrameEncoder();
+            case L16_8K, L16_16K, L16_48K -> new L16FrameEncoder(format.clockHz());
             case EVENT_8K, EVENT_16K, EVENT_48K, COMFORT_NOISE, OTHER ->
                 throw new IllegalArgumentException("no sound in " + format.codec());
         };
@@ -43,9 +48,8 @@ final class Codecs {
 
     private static OpusEncoderSettings opus(LegFormat format, int rateHz) {
         OpusEncoderSettings phone = OpusEncoderSettings.phone();
-        OpusEncoderSettings settings = new OpusEncoderSettings(rateHz, 1, phone.complexity(),
+        return new OpusEncoderSettings(rateHz, 1, phone.complexity(),
                 bitrateBps(format, rateHz), phone.application(), phone.fec(), format.says("usedtx"));
-        return settings;
     }
 
     /** What the far side asks for at most (RFC 7587 §6.1), within what suits the bandwidth. */

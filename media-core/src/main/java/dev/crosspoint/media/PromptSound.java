@@ -52,7 +52,8 @@ final class PromptSound implements AutoCloseable {
         int sequence = RtpHeader.sequence(packet.buffer(), 0);
         int ahead = timestamp - nextTimestamp;
         boolean fresh = newSource || !started;
-        if (!fresh && noiseFrames == 0 && ahead < 0 && ahead > -codec.clockHz()) { // overtaken or doubled: its time is over
+        boolean overtaken = ahead < 0 && ahead > -codec.clockHz();
+        if (!fresh && noiseFrames == 0 && overtaken) { // or doubled: its time is over
             late++;
             shard.counters().add(ShardCounter.RTP_LATE);
             return;

@@ -1,7 +1,6 @@
 package dev.crosspoint.media;
 
 import dev.crosspoint.ice.IceCredentials;
-import dev.crosspoint.media.sdp.RtpMap;
 import dev.crosspoint.media.sdp.SdpRejected;
 import dev.crosspoint.media.sdp.WebRtcRemote;
 import dev.crosspoint.media.sdp.WebRtcSdp;

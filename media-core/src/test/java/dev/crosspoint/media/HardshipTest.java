@@ -37,12 +37,12 @@ class HardshipTest {
             }
             assertTrue(timestamps.size() >= 495, timestamps.size() + " frames in 10 s");
             assertTrue(call.bridge.quality().recoveredByFec() + call.bridge.quality().concealed() > 10);
-            assertTrue(world.count("sound_lost") > 10, world.count("opus_lost") + " counted as lost");
+            assertTrue(world.count("sound_lost") > 10, world.count("sound_lost") + " counted as lost");
             assertEquals(call.bridge.quality().recoveredByFec(), world.count("sound_recovered"));
             assertEquals(call.bridge.quality().concealed(), world.count("sound_concealed") / 20);
             double tone = Sound.toneShare(call.phone.heard, 8000, 1000);
             assertTrue(tone > 0.7, tone + " " + call.bridge.quality());
-            PeerQuality quality = call.publish.quality();
+            LegQuality quality = call.publish.quality();
             assertTrue(quality.packetsLost() > 10 && quality.packetsLost() < 60, quality.toString());
         }
     }

@@ -168,7 +168,7 @@ class PhoneLegTest {
             long delay = world.nowNs;
             phone.report();
             world.run(1);
-            PhoneLegQuality quality = leg.quality();
+            LegQuality quality = leg.quality();
             assertEquals(0.25, quality.remoteLossFraction(), 0.01);
             assertEquals(1, quality.roundTripMs(), 1.5, "the delay at the phone is not part of it, " + delay);
             assertEquals(1, world.count("rtcp_received"));
