@@ -2,13 +2,10 @@ package dev.crosspoint.transcoder.mixer;
 
 import dev.crosspoint.transcoder.PcmFrame;
 import dev.crosspoint.transcoder.Resampler;
+import dev.crosspoint.transcoder.SoftLimit;
 
 /** A sum of voices, held within 16 bits, at the rates of those who hear it. Each rate is made once a tick at most. */
 final class Mix {
-    /** Up to here a sum is passed as it is; above, it bends toward full scale and never reaches beyond. */
-    private static final int KNEE = 24_576;
-    private static final int ROOM = Short.MAX_VALUE - KNEE;
-
     private final int mixHz;
     private final Rate[] rates = new Rate[3];
     private PcmFrame now;
@@ -57,9 +54,9 @@ final class Mix {
             peak = Math.max(peak, Math.abs(sum[i]));
         }
         now.length(sum.length);
-        boolean bend = peak > KNEE;
+        boolean bend = peak > SoftLimit.KNEE;
         for (int i = 0; i < sum.length; i++) {
-            now.set(i, (short) (bend ? soft(sum[i]) : sum[i]));
+            now.set(i, bend ? SoftLimit.limit(sum[i]) : (short) sum[i]);
         }
     }
 
@@ -82,16 +79,6 @@ final class Mix {
     /** What it was in the tick before, for one who heard it then. */
     private PcmFrame lastFrame(long tick) {
         return madeTick == tick ? before : now;
-    }
-
-    static int soft(int sum) {
-        int size = Math.abs(sum);
-        if (size <= KNEE) {
-            return sum;
-        }
-        int excess = size - KNEE;
-        int bent = KNEE + (int) ((long) ROOM * excess / (excess + ROOM));
-        return sum < 0 ? -bent : bent;
     }
 
     private Rate rate(int rateHz) {

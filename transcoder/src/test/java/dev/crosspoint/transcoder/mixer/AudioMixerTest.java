@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.crosspoint.transcoder.Allocation;
 import dev.crosspoint.transcoder.Listening;
 import dev.crosspoint.transcoder.PcmFrame;
+import dev.crosspoint.transcoder.SoftLimit;
 import dev.crosspoint.transcoder.SyntheticSpeech;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,7 +103,7 @@ class AudioMixerTest {
         assertTrue(Math.abs(Listening.correlation(a.voice, a.heard, 0)) < 0.1, "a hears itself");
         for (int i = 8000; i < 16_000; i++) {
             int others = b.voice[i] + c.voice[i];
-            assertEquals(Mix.soft(others), a.heard[i], "not one bit of a itself");
+            assertEquals(SoftLimit.limit(others), a.heard[i], "not one bit of a itself");
         }
     }
 
@@ -287,8 +288,8 @@ class AudioMixerTest {
             assertTrue(Math.abs(wanted) < 1000 || wanted * listener.heard[i] > 0, "wrapped at " + i);
         }
         for (int sum = -500_000; sum < 500_000; sum += 7) {
-            assertTrue(Math.abs(Mix.soft(sum)) <= Short.MAX_VALUE);
-            assertTrue(Mix.soft(sum + 7) >= Mix.soft(sum));
+            assertTrue(Math.abs(SoftLimit.limit(sum)) <= Short.MAX_VALUE);
+            assertTrue(SoftLimit.limit(sum + 7) >= SoftLimit.limit(sum));
         }
     }
 

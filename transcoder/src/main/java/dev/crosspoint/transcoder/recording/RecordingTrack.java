@@ -1,0 +1,137 @@
+package dev.crosspoint.transcoder.recording;
+
+import dev.crosspoint.transcoder.FrameSink;
+import dev.crosspoint.transcoder.PcmFrame;
+import dev.crosspoint.transcoder.Resampler;
+
+/**
+ * What one leg says, placed on the recording's clock: by its own media time as long as that agrees with the clock
+ * within 20 ms, led back a sample at a time where it drifts. What is not said is silence.
+ */
+public final class RecordingTrack implements FrameSink {
+    private static final int SLACK_MS = 20;
+    /** A mean deviation beyond this is drift and led back. */
+    private static final int DRIFT_MS = 2;
+    private static final int AVERAGING = 64;
+    /** Holes this short are made by leading back, and filled. */
+    private static final int STITCH = 4;
+
+    private final Recording recording;
+    private final int mixHz;
+    private final short[] window;       // a ring, its length a power of two: the sample of position p at p & mask
+    private final int mask;
+    private Resampler resampler;        // null: same rate
+    private PcmFrame converted;
+    private int rateHz;
+    private int filterDelay;
+    private boolean anchored;
+    private long next;                  // position of the sound that follows without a gap
+    private int nextTimestamp;
+    private double deviation;
+    private long placedTo = Long.MIN_VALUE / 2;
+    private short last;                 // sample before it
+    private long lateSamples;
+
+    RecordingTrack(Recording recording, int rateHz, int mixHz, int windowSamples) {
+        this.recording = recording;
+        this.mixHz = mixHz;
+        this.window = new short[windowSamples];
+        this.mask = windowSamples - 1;
+        rate(rateHz);
+    }
+
+    /** The leg's sound has another rate from now on: 8000, 16000 or 48000 Hz. */
+    public void rate(int newRateHz) {
+        rateHz = newRateHz;
+        boolean same = newRateHz == mixHz;
+        resampler = same ? null : new Resampler(newRateHz, mixHz, newRateHz * Recording.MAX_FRAME_MS / 1000);
+        converted = same ? null : new PcmFrame(mixHz, mixHz * Recording.MAX_FRAME_MS / 1000);
+        filterDelay = same ? 0 : (int) Math.round(resampler.delaySamples());
+        anchored = false;
+    }
+
+    /** Sound of the leg, at most 60 ms; {@code timestamp} in samples at its rate. */
+    @Override
+    public void frame(PcmFrame sound, int timestamp, boolean start, long nowNs) {
+        if (!recording.running() || sound.rateHz() != rateHz
+                || sound.length() > rateHz * Recording.MAX_FRAME_MS / 1000) {
+            anchored = false;
+            return;
+        }
+        PcmFrame fit = sound;
+        if (resampler != null) {
+            resampler.process(sound, converted);
+            fit = converted;
+        }
+        place(fit, position(timestamp, start, nowNs) - filterDelay);
+        next += fit.length();
+        nextTimestamp = timestamp + sound.length();
+        recording.timers(nowNs);
+    }
+
+    /** Samples that came too late, or too early, to be placed. */
+    public long lateSamples() {
+        return lateSamples;
+    }
+
+    short at(long position) {
+        return window[(int) position & mask];
+    }
+
+    /** Whether there is sound at or after that position. */
+    boolean soundsFrom(long position) {
+        return placedTo > position;
+    }
+
+    /** These positions are handed on: their places are free, that is silent, again. */
+    void clear(long position, int count) {
+        for (int i = 0; i < count; i++) {
+            window[(int) (position + i) & mask] = 0;
+        }
+    }
+
+    /** The recording has paused: positions mean another time when it goes on. */
+    void forgetClock() {
+        anchored = false;
+        placedTo = Long.MIN_VALUE / 2;
+    }
+
+    private long position(int timestamp, boolean start, long nowNs) {
+        long due = recording.position(nowNs);
+        long byMedia = next + (long) (timestamp - nextTimestamp) * mixHz / rateHz;
+        if (!anchored || start || Math.abs(byMedia - due) > mixHz / 1000 * SLACK_MS) {
+            anchored = true;
+            deviation = 0;
+            byMedia = due;
+        }
+        deviation += (byMedia - due - deviation) / AVERAGING;
+        if (Math.abs(deviation) > mixHz / 1000 * DRIFT_MS) {
+            byMedia -= deviation > 0 ? 1 : -1;
+        }
+        next = byMedia;
+        return byMedia;
+    }
+
+    private void place(PcmFrame sound, long position) {
+        long hole = position - placedTo;
+        for (long p = placedTo; hole > 0 && hole <= STITCH && p < position; p++) {
+            put(p, last);
+        }
+        for (int i = 0; i < sound.length(); i++) {
+            put(position + i, sound.get(i));
+        }
+        if (sound.length() > 0) {
+            last = sound.get(sound.length() - 1);
+        }
+        placedTo = position + sound.length();
+    }
+
+    private void put(long position, short sample) {
+        long ahead = position - recording.handedOn();
+        if (ahead < 0 || ahead >= window.length) {
+            lateSamples += position < 0 ? 0 : 1;    // before the start there is nothing to miss
+            return;
+        }
+        window[(int) position & mask] = sample;
+    }
+}
