@@ -1,0 +1,63 @@
+"""Builds the load rig and runs one measurement with it."""
+import json
+import subprocess
+import time
+
+import servers
+
+CALLS_PER_SECOND = {"relay": 200, "pass": 60, "xcode": 20}
+
+
+class Rig:
+    def __init__(self, top, work):
+        self.source, self.work = top / "benchmarks/rig", work
+
+    def build(self):
+        subprocess.run(["make", "-s", "-C", str(self.source), "B=" + str(self.work)], check=True)
+        if not (self.work / "audio/speech8.raw").exists():
+            subprocess.run([str(self.source / "mkaudio.sh"), str(self.work / "audio")], check=True,
+                           stdout=subprocess.DEVNULL)
+
+    def calls(self, server, mode, n, secs, label, warm_s=None, more=()):
+        """N calls for some seconds on a fresh server; what the rig printed, or None where it gave up."""
+        return self.run(server, ["--mode", mode, "--calls", str(n), "--rate", str(CALLS_PER_SECOND[mode]),
+                                 "--label", label, *more], secs, warm_s)
+
+    def setups(self, server, mode, secs, in_flight=0, per_second=0):
+        pace = ["--setup-inflight", str(in_flight)] if in_flight else ["--setup-rate", str(per_second)]
+        return self.run(server, ["--mode", mode, "--calls", "400" if per_second else "200", *pace,
+                                 "--label", "closed" if in_flight else "open"], secs, None)
+
+    def run(self, server, arguments, secs, warm_s):
+        quiet()
+        warm_s = server.warm_s if warm_s is None else warm_s
+        pid = server.start(self.work / (server.name + ".log"))
+        try:
+            rig = subprocess.run([str(self.work / "rig"), "--ng", servers.NG, "--pid", str(pid),
+                                  "--audio", str(self.work / "audio"), "--secs", str(secs), "--warm", str(warm_s),
+                                  *arguments], capture_output=True, text=True, timeout=secs + warm_s + 120)
+        finally:
+            server.stop()
+        with open(self.work / "rig.err", "a") as f:
+            f.write(rig.stderr)
+        if rig.returncode != 0 or not rig.stdout.strip():
+            print("  rig failed:", rig.stderr.strip()[-400:], flush=True)
+            return None
+        return dict(json.loads(rig.stdout.strip().splitlines()[-1]), server=server.name)
+
+
+def quiet(limit_s=25, cores=0.15):
+    """Waits a while for other work on the machine to end, so that it disturbs nobody's figures."""
+    end = time.monotonic() + limit_s
+    while time.monotonic() < end:
+        idle, total = processor_time()
+        time.sleep(1)
+        idle2, total2 = processor_time()
+        if (total2 - total) - (idle2 - idle) <= cores * 100:
+            return
+
+
+def processor_time():
+    with open("/proc/stat") as f:
+        fields = [int(x) for x in f.readline().split()[1:9]]
+    return fields[3] + fields[4], sum(fields)

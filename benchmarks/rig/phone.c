@@ -1,0 +1,97 @@
+// A telephone that receives mu-law: it plays every packet where its timestamp puts it, 60 ms after the first one came.
+// What comes later than that is not heard. After five late packets in a row, or where timestamps jump, it starts anew.
+#include "rig.h"
+#define RATE 8000
+#define BUFFER_MS 60
+#define FARTHEST_MS 500
+#define LATE_IN_A_ROW 5
+
+struct phone {
+    int started;
+    uint64_t zero;  // when sample 0 is played
+    uint32_t ssrc, ts;
+    int64_t at;  // the sample where timestamp ts is played
+    int late_in_a_row;
+    uint64_t packets, late, starts;
+    int16_t *pcm;
+    int64_t size;
+};
+
+void phone_new(struct leg *l) {
+    l->phone = calloc(1, sizeof(struct phone));
+}
+
+static int64_t sample_at(struct phone *p, uint64_t t) {
+    return (int64_t)(t - p->zero) * RATE / 1000000000;
+}
+
+static void start(struct phone *p, uint32_t ts, uint32_t ssrc, uint64_t arrival) {
+    if (!p->started) p->zero = arrival;
+    p->started = 1;
+    p->starts++;
+    p->ssrc = ssrc;
+    p->ts = ts;
+    p->at = sample_at(p, arrival) + BUFFER_MS * RATE / 1000;
+    p->late_in_a_row = 0;
+}
+
+static void play(struct phone *p, int64_t at, const uint8_t *payload, int n) {
+    if (at + n > p->size) {
+        int64_t size = (at + n) * 2;
+        p->pcm = realloc(p->pcm, size * sizeof *p->pcm);
+        memset(p->pcm + p->size, 0, (size - p->size) * sizeof *p->pcm);
+        p->size = size;
+    }
+    for (int i = 0; i < n; i++) p->pcm[at + i] = ulaw_dec(payload[i]);
+}
+
+void phone_packet(struct leg *l, uint32_t ts, uint32_t ssrc, const uint8_t *payload, int n, uint64_t arrival) {
+    struct phone *p = l->phone;
+    p->packets++;
+    if (!p->started || ssrc != p->ssrc) start(p, ts, ssrc, arrival);
+    int64_t at = p->at + (int32_t)(ts - p->ts), now = sample_at(p, arrival);
+    if (at < now) {
+        p->late++;
+        if (++p->late_in_a_row < LATE_IN_A_ROW) return;
+        start(p, ts, ssrc, arrival);
+        at = p->at;
+    } else if (at > now + FARTHEST_MS * RATE / 1000) {
+        start(p, ts, ssrc, arrival);
+        at = p->at;
+    }
+    p->late_in_a_row = 0;
+    play(p, at, payload, n);
+}
+
+static void save(const char *dir, int leg, const char *what, const int16_t *pcm, int64_t n) {
+    char f[300];
+    snprintf(f, sizeof f, "%s/leg%d_%s.raw", dir, leg, what);
+    FILE *h = fopen(f, "wb");
+    if (!h) {
+        perror(f);
+        return;
+    }
+    fwrite(pcm, sizeof *pcm, n, h);
+    fclose(h);
+}
+
+// Writes what was played in the window, and half a second more, beside what was said in it.
+void phone_write(struct leg *l, const char *dir) {
+    struct phone *p = l->phone;
+    struct leg *s = l->from;
+    int64_t frames = s->w1 - s->w0, n = frames * 160, m = n + RATE / 2;
+    if (!p->started || frames <= 0) return;
+    int64_t from = sample_at(p, s->w0_due);
+    int16_t *said = calloc(n, sizeof *said), *played = calloc(m, sizeof *played);
+    for (int64_t i = 0; i < n; i++) said[i] = src8[((s->src0 + s->w0) * 160ll + i) % (src_frames * 160ll)];
+    for (int64_t i = 0; i < m; i++) played[i] = from + i >= 0 && from + i < p->size ? p->pcm[from + i] : 0;
+    save(dir, l->id, "said", said, n);
+    save(dir, l->id, "played", played, m);
+    free(said);
+    free(played);
+}
+
+void phone_report(struct leg *l) {
+    struct phone *p = l->phone;
+    printf("{\"leg\":%d,\"packets\":%lu,\"late\":%lu,\"starts\":%lu}", l->id, p->packets, p->late, p->starts);
+}
