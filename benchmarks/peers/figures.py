@@ -2,9 +2,9 @@
 import statistics
 
 from document import row
+from servers import NAMES as SERVERS
 
 CODEC_LAG_MS = 6.5  # of Opus itself with look-ahead; 2.5 in its low-delay mode
-SERVERS = ("rtpengine", "crosspoint")
 
 
 class Figure:

@@ -46,9 +46,7 @@ def options():
 class Run:
     def __init__(self, o):
         self.o, self.rig = o, rig.Rig(TOP, WORK)
-        known = {"rtpengine": lambda: servers.rtpengine(TOP / "benchmarks/rig", WORK),
-                 "crosspoint": lambda: servers.crosspoint(TOP, WORK)}
-        self.servers = [known[name]() for name in o.servers.split(",")]
+        self.servers = servers_of(o.servers)
         for s in self.servers:
             s.warm_s = o.warm if o.warm is not None else s.warm_s
         self.all = {"cells": [], "setups": [], "limits": [], "ladder": [], "memory": []}
@@ -131,6 +129,12 @@ class Run:
                                   line["cpu_us_per_call_s"], line["loss_pct"], line["A2B"]["lat_us"]["p50"] / 1e3,
                                   line["A2B"]["lat_us"]["p99"] / 1e3, "ok" if line["audio_ok"] else "BAD",
                                   "ok" if line["rig_ok"] else "LATE", line["other_cores"]), flush=True)
+
+
+def servers_of(names):
+    known = {"rtpengine": lambda: servers.rtpengine(TOP / "benchmarks/rig", WORK),
+             "crosspoint": lambda: servers.crosspoint(TOP, WORK)}
+    return [known[name]() for name in names.split(",")]
 
 
 def main():

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import time
 
+NAMES = ("rtpengine", "crosspoint")
 HOST, PORT = "127.0.0.1", 2223
 NG = "%s:%d" % (HOST, PORT)
 PRIORITY = -10

@@ -218,7 +218,7 @@ static void rx_rtp(struct leg *l, uint8_t *p, int n, uint64_t t) {
     }
     l->rx_total++;
     if (!l->first_rx) l->first_rx = t;
-    if (l->phone) phone_packet(l, ts, ssrc, pay, plen, t);
+    if (l->phones[0]) phones_packet(l, ts, ssrc, pay, plen, t);
     struct leg *s = l->from;
     int unit = l->codec == CODEC_OPUS ? 960 : 160;
     if (!l->rx_init || ssrc != l->rx_ssrc) {

@@ -2,11 +2,11 @@
 // What comes later than that is not heard. After five late packets in a row, or where timestamps jump, it starts anew.
 #include "rig.h"
 #define RATE 8000
-#define BUFFER_MS 60
-#define FARTHEST_MS 500
+#define FARTHEST_MS 500  // beyond its buffer
 #define LATE_IN_A_ROW 5
 
 struct phone {
+    int buffer_ms;
     int started;
     uint64_t zero;  // when sample 0 is played
     uint32_t ssrc, ts;
@@ -17,8 +17,13 @@ struct phone {
     int64_t size;
 };
 
-void phone_new(struct leg *l) {
-    l->phone = calloc(1, sizeof(struct phone));
+static const int buffers_ms[PHONES] = {60, 1000};
+
+void phones_new(struct leg *l) {
+    for (int i = 0; i < PHONES; i++) {
+        l->phones[i] = calloc(1, sizeof(struct phone));
+        l->phones[i]->buffer_ms = buffers_ms[i];
+    }
 }
 
 static int64_t sample_at(struct phone *p, uint64_t t) {
@@ -31,7 +36,7 @@ static void start(struct phone *p, uint32_t ts, uint32_t ssrc, uint64_t arrival)
     p->starts++;
     p->ssrc = ssrc;
     p->ts = ts;
-    p->at = sample_at(p, arrival) + BUFFER_MS * RATE / 1000;
+    p->at = sample_at(p, arrival) + p->buffer_ms * RATE / 1000;
     p->late_in_a_row = 0;
 }
 
@@ -45,8 +50,7 @@ static void play(struct phone *p, int64_t at, const uint8_t *payload, int n) {
     for (int i = 0; i < n; i++) p->pcm[at + i] = ulaw_dec(payload[i]);
 }
 
-void phone_packet(struct leg *l, uint32_t ts, uint32_t ssrc, const uint8_t *payload, int n, uint64_t arrival) {
-    struct phone *p = l->phone;
+static void hear(struct phone *p, uint32_t ts, uint32_t ssrc, const uint8_t *payload, int n, uint64_t arrival) {
     p->packets++;
     if (!p->started || ssrc != p->ssrc) start(p, ts, ssrc, arrival);
     int64_t at = p->at + (int32_t)(ts - p->ts), now = sample_at(p, arrival);
@@ -55,12 +59,16 @@ void phone_packet(struct leg *l, uint32_t ts, uint32_t ssrc, const uint8_t *payl
         if (++p->late_in_a_row < LATE_IN_A_ROW) return;
         start(p, ts, ssrc, arrival);
         at = p->at;
-    } else if (at > now + FARTHEST_MS * RATE / 1000) {
+    } else if (at > now + (p->buffer_ms + FARTHEST_MS) * RATE / 1000) {
         start(p, ts, ssrc, arrival);
         at = p->at;
     }
     p->late_in_a_row = 0;
     play(p, at, payload, n);
+}
+
+void phones_packet(struct leg *l, uint32_t ts, uint32_t ssrc, const uint8_t *payload, int n, uint64_t arrival) {
+    for (int i = 0; i < PHONES; i++) hear(l->phones[i], ts, ssrc, payload, n, arrival);
 }
 
 static void save(const char *dir, int leg, const char *what, const int16_t *pcm, int64_t n) {
@@ -75,23 +83,30 @@ static void save(const char *dir, int leg, const char *what, const int16_t *pcm,
     fclose(h);
 }
 
-// Writes what was played in the window, and half a second more, beside what was said in it.
-void phone_write(struct leg *l, const char *dir) {
-    struct phone *p = l->phone;
+// Writes what was said in the window, and what was played in it and in the time that the longest buffer takes.
+void phones_write(struct leg *l, const char *dir) {
     struct leg *s = l->from;
-    int64_t frames = s->w1 - s->w0, n = frames * 160, m = n + RATE / 2;
-    if (!p->started || frames <= 0) return;
-    int64_t from = sample_at(p, s->w0_due);
+    int64_t frames = s->w1 - s->w0, n = frames * 160, m = n + 2 * RATE;
+    if (frames <= 0) return;
     int16_t *said = calloc(n, sizeof *said), *played = calloc(m, sizeof *played);
     for (int64_t i = 0; i < n; i++) said[i] = src8[((s->src0 + s->w0) * 160ll + i) % (src_frames * 160ll)];
-    for (int64_t i = 0; i < m; i++) played[i] = from + i >= 0 && from + i < p->size ? p->pcm[from + i] : 0;
     save(dir, l->id, "said", said, n);
-    save(dir, l->id, "played", played, m);
+    for (int i = 0; i < PHONES; i++) {
+        struct phone *p = l->phones[i];
+        int64_t from = p->started ? sample_at(p, s->w0_due) : 0;
+        for (int64_t j = 0; j < m; j++) played[j] = from + j >= 0 && from + j < p->size ? p->pcm[from + j] : 0;
+        char name[32];
+        snprintf(name, sizeof name, "played%d", p->buffer_ms);
+        save(dir, l->id, name, played, m);
+    }
     free(said);
     free(played);
 }
 
-void phone_report(struct leg *l) {
-    struct phone *p = l->phone;
-    printf("{\"leg\":%d,\"packets\":%lu,\"late\":%lu,\"starts\":%lu}", l->id, p->packets, p->late, p->starts);
+void phones_report(struct leg *l) {
+    for (int i = 0; i < PHONES; i++) {
+        struct phone *p = l->phones[i];
+        printf("%s{\"leg\":%d,\"buffer_ms\":%d,\"packets\":%lu,\"late\":%lu,\"starts\":%lu}", i ? "," : "", l->id,
+               p->buffer_ms, p->packets, p->late, p->starts);
+    }
 }

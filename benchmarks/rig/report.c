@@ -72,12 +72,12 @@ void win_begin(void) {
     network_begin();
 }
 
-static void phones_report(void) {
+static void all_phones_report(void) {
     const char *before = ",\"phones\":[";
     for (int i = 0; i < nlegs; i++)
-        if (legs[i].phone) {
+        if (legs[i].phones[0]) {
             printf("%s", before);
-            phone_report(&legs[i]);
+            phones_report(&legs[i]);
             before = ",";
         }
     if (*before == ',' && !before[1]) printf("]");
@@ -160,7 +160,7 @@ void report(struct snap *a, struct snap *b, long r0, long r1, const char *label)
         }
     printf("],\"audio_ok\":%s", bad || first ? "false" : "true");
     network_report();
-    phones_report();
+    all_phones_report();
     printf("}\n");
     fflush(stdout);
 }

@@ -211,7 +211,7 @@ static void calls_init(void) {
             capture_on(a);
             capture_on(b);
         }
-        if (recorddir && cb == CODEC_PCMU) phone_new(b);
+        if (recorddir && cb == CODEC_PCMU) phones_new(b);
     }
     base_t = now_ns();
 }
@@ -310,11 +310,11 @@ static void measure(long rss_before) {
     for (int i = 0; i < nlegs; i++) legs[i].w1 = legs[i].k;
     snap_take(&s1);
     long rss_after = rss_kb();
-    run_for(recorddir ? 1 : 0.3);
+    run_for(recorddir ? 2 : 0.3);
     in_win = 0;
     progress_all = 1;
     for (int i = 0; i < nlegs; i++)
-        if (legs[i].phone) phone_write(&legs[i], recorddir);
+        if (legs[i].phones[0]) phones_write(&legs[i], recorddir);
     report(&s0, &s1, rss_before, rss_after, label);
 }
 

@@ -16,6 +16,7 @@ enum { CODEC_OPUS = 0, CODEC_PCMU = 1 };
 enum { ST_FREE, ST_OFFER, ST_ANSWER, ST_CONNECT, ST_UP, ST_DELETING, ST_FAILED };
 
 #define RING 256
+#define PHONES 2
 #define HSUB 32
 #define HBUCK (40 * HSUB)
 
@@ -74,14 +75,14 @@ struct leg {
     double jit;
     uint64_t rx_total, rx_win, rx_bytes_win, rx_gap, rx_dup, resync, rx_rtcp, bad_auth, neglat;
     uint64_t first_rx;
-    // the bad network that this leg sends through, and the phone that plays what it receives
-    struct path *path;
-    struct phone *phone;
-    // capture
+    // from here on kept from call to call: capture
     int capture;
     struct cap *caps;
     int ncap;
     uint64_t eq_ok, eq_bad;
+    // the bad network that this leg sends through, and the phones that play what it receives
+    struct path *path;
+    struct phone *phones[PHONES];
 };
 
 struct call {
@@ -146,11 +147,11 @@ void network_take(struct leg *l, const uint8_t *p, int n, uint64_t due);
 void network_release(struct leg *l, uint64_t t);
 void network_report(void);
 
-// phone.c: a telephone with a fixed jitter buffer
-void phone_new(struct leg *l);
-void phone_packet(struct leg *l, uint32_t ts, uint32_t ssrc, const uint8_t *payload, int n, uint64_t arrival);
-void phone_write(struct leg *l, const char *dir);
-void phone_report(struct leg *l);
+// phone.c: telephones with fixed jitter buffers
+void phones_new(struct leg *l);
+void phones_packet(struct leg *l, uint32_t ts, uint32_t ssrc, const uint8_t *payload, int n, uint64_t arrival);
+void phones_write(struct leg *l, const char *dir);
+void phones_report(struct leg *l);
 
 // sdp.c
 int sdp_make(char *out, size_t n, struct leg *l, const char *setup, const char *dir, const char *extra);
