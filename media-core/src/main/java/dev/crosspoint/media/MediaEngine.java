@@ -124,7 +124,7 @@ public final class MediaEngine implements AutoCloseable {
             BooleanSupplier idle = shared ? shard.ring()::isEmpty : () -> true;
             shard.attach(nativeIo ? new NativeDatagramIo(arena, shard.ring(), receive, send, idle)
                     : new NioDatagramIo(arena, shard.ring(), receive, send, idle));
-            ShardThread thread = new ShardThread(shard, settings.threading());
+            ShardThread thread = new ShardThread(shard, settings.threading(), settings.gather().toNanos());
             threads.add(thread);
             thread.start();
         }

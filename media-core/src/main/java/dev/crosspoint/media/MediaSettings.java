@@ -22,11 +22,15 @@ import java.util.Objects;
      *     most; browsers check every few seconds)
  * @param rtpTimeout silence after which a phone leg reports {@link MediaEvent.RtpTimedOut}
  * @param audioStopTimeout silence after which a peer reports {@link MediaEvent.AudioStopped}
+ * @param gather how long a busy shard lets datagrams gather before it looks again; zero = it looks at once. Fewer
+ *     wake-ups against that much delay at most; only in shared threading
  */
 public record MediaSettings(InetAddress address, InetAddress advertised, int udpPort, int rtpPortLow, int rtpPortHigh,
                             int shards, ShardThreading threading, IoChoice io, int ringSlots, int maxPeers,
                             Duration handshakeTimeout, Duration consentTimeout, Duration rtpTimeout,
-                            Duration audioStopTimeout) {
+                            Duration audioStopTimeout, Duration gather) {
+    private static final Duration DEFAULT_GATHER = Duration.ofNanos(600_000);
+    private static final Duration LONGEST_GATHER = Duration.ofMillis(5);
 
     public MediaSettings {
         Objects.requireNonNull(address, "address");
@@ -42,9 +46,21 @@ public record MediaSettings(InetAddress address, InetAddress advertised, int udp
         if (Integer.bitCount(ringSlots) != 1 || ringSlots < 64) {
             throw new IllegalArgumentException("ring slots must be a power of two, at least 64: " + ringSlots);
         }
+        if (gather.isNegative() || gather.compareTo(LONGEST_GATHER) > 0) {
+            throw new IllegalArgumentException("gather 0-5 ms: " + gather);
+        }
         if (shards < 0 || shards > 64) {
             throw new IllegalArgumentException("shards 0-64: " + shards);
         }
+    }
+
+    /** The same with the default for what a busy shard lets gather. */
+    public MediaSettings(InetAddress address, InetAddress advertised, int udpPort, int rtpPortLow, int rtpPortHigh,
+                         int shards, ShardThreading threading, IoChoice io, int ringSlots, int maxPeers,
+                         Duration handshakeTimeout, Duration consentTimeout, Duration rtpTimeout,
+                         Duration audioStopTimeout) {
+        this(address, advertised, udpPort, rtpPortLow, rtpPortHigh, shards, threading, io, ringSlots, maxPeers,
+                handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, DEFAULT_GATHER);
     }
 
     /** Loopback, free ports, one shard: for tests and demos. */
@@ -61,26 +77,36 @@ public record MediaSettings(InetAddress address, InetAddress advertised, int udp
 
     public MediaSettings withAddresses(InetAddress address, InetAddress advertised) {
         return new MediaSettings(address, advertised, udpPort, rtpPortLow, rtpPortHigh, shards, threading, io,
-                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout);
+                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, gather);
     }
 
     public MediaSettings withPorts(int udpPort, int rtpPortLow, int rtpPortHigh) {
         return new MediaSettings(address, advertised, udpPort, rtpPortLow, rtpPortHigh, shards, threading, io,
-                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout);
+                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, gather);
     }
 
     public MediaSettings withShards(int shards, ShardThreading threading) {
         return new MediaSettings(address, advertised, udpPort, rtpPortLow, rtpPortHigh, shards, threading, io,
-                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout);
+                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, gather);
     }
 
     public MediaSettings withIo(IoChoice io) {
         return new MediaSettings(address, advertised, udpPort, rtpPortLow, rtpPortHigh, shards, threading, io,
-                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout);
+                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, gather);
     }
 
     public MediaSettings withTimeouts(Duration handshake, Duration consent, Duration rtp, Duration audioStop) {
         return new MediaSettings(address, advertised, udpPort, rtpPortLow, rtpPortHigh, shards, threading, io,
-                ringSlots, maxPeers, handshake, consent, rtp, audioStop);
+                ringSlots, maxPeers, handshake, consent, rtp, audioStop, gather);
+    }
+
+    public MediaSettings withGather(Duration gather) {
+        return new MediaSettings(address, advertised, udpPort, rtpPortLow, rtpPortHigh, shards, threading, io,
+                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, gather);
+    }
+
+    public MediaSettings withMaxPeers(int maxPeers) {
+        return new MediaSettings(address, advertised, udpPort, rtpPortLow, rtpPortHigh, shards, threading, io,
+                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, gather);
     }
 }

@@ -25,6 +25,7 @@ final class Shard implements ShardRing.Consumer {
     private final WallClock wallClock;
     private DatagramIo io;
     private long nowNs;
+    private long packets;
     private String lastFault = "";
     private final Packet scratch;
     /** In a shard without a thread of its own: the thread whose commands are run at once. */
@@ -76,6 +77,11 @@ final class Shard implements ShardRing.Consumer {
         return timers;
     }
 
+    /** Datagrams handled since the start. Shard thread only. */
+    long packets() {
+        return packets;
+    }
+
     /** The batch's time. Shard thread only. */
     long nowNs() {
         return nowNs;
@@ -102,6 +108,7 @@ final class Shard implements ShardRing.Consumer {
 
     @Override
     public void packet(PacketHandler handler, Packet packet) {
+        packets++;
         try {
             handler.onPacket(packet, nowNs);
         } catch (RuntimeException e) {

@@ -19,8 +19,12 @@ final class ShardThread {
     /** Set before the worker parks, so that producers know whom to wake; races are settled by a second look. */
     private volatile boolean parked;
     private volatile boolean stopped;
+    /** Set while a busy shard lets datagrams gather: producers need not wake it, it will look soon. */
+    private volatile boolean gathering;
+    private final Gather gather;
 
-    ShardThread(Shard shard, ShardThreading threading) {
+    ShardThread(Shard shard, ShardThreading threading, long gatherNs) {
+        this.gather = new Gather(gatherNs);
         this.shard = shard;
         this.io = shard.io();
         this.threading = threading;
@@ -30,7 +34,7 @@ final class ShardThread {
         worker = shared ? null
                 : Thread.ofPlatform().name("media-" + shard.index() + "-shard").daemon().unstarted(this::runDedicated);
         io.runOn(receiver);
-        shard.ring().onPublish(shared ? io::wakeup : this::unparkWorker);
+        shard.ring().onPublish(shared ? this::wakeLoop : this::unparkWorker);
     }
 
     void start() {
@@ -60,12 +64,28 @@ final class ShardThread {
     }
 
     private void runShared() {
+        long nowNs = System.nanoTime();
         while (!stopped) {
+            long restNs = gather.restNs(nowNs, shard.packets());
+            if (restNs > 0) {
+                gathering = true;
+                LockSupport.parkNanos(restNs);
+                gathering = false;
+            }
             io.receive(Math.min(shard.mayWaitNs(System.nanoTime()), LONGEST_WAIT_NS));
-            shard.turn(System.nanoTime());
+            nowNs = System.nanoTime();
+            gather.turned(nowNs);
+            shard.turn(nowNs);
+            nowNs = System.nanoTime();
         }
         shard.turn(System.nanoTime());
         io.close();
+    }
+
+    private void wakeLoop() {
+        if (!gathering) {
+            io.wakeup();
+        }
     }
 
     private void runReceiver() {
