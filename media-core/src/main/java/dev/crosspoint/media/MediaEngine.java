@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,9 @@ public final class MediaEngine implements AutoCloseable {
     private static final long ANSWER_DEADLINE_S = 2;
     private static final int ADDRESSES_PER_PEER = 4;
     private static final int CNAME_BYTES = 9;
+    private static final long LOOK_EVERY_NS = 250_000_000L;
+    /** Loads closer than this are taken for equal. */
+    private static final double WORTH_ANOTHER = 0.1;
 
     private final MediaSettings settings;
     private final Arena arena = Arena.ofShared();
@@ -50,13 +54,14 @@ public final class MediaEngine implements AutoCloseable {
     private final Shard[] shards;
     private final PeerDemux[] demuxes;
     private final List<ShardThread> threads = new ArrayList<>();
+    private final Thread watch = Thread.ofPlatform().name("media-load").daemon().unstarted(this::watchLoad);
     private final List<Counters> ioCounters = new ArrayList<>();
     private final PortRange ports;
     private final AtomicInteger peers = new AtomicInteger();
     private final AtomicInteger legs = new AtomicInteger();
     private final AtomicInteger nextShard = new AtomicInteger();
     private int udpPort;
-    private boolean closed;
+    private volatile boolean closed;
 
     private MediaEngine(MediaSettings settings, int shardCount, WallClock wallClock) {
         this.settings = settings;
@@ -78,6 +83,7 @@ public final class MediaEngine implements AutoCloseable {
         try {
             engine.startShards();
             engine.bindPeerPort();
+            engine.watch.start();
         } catch (IOException | RuntimeException e) {
             engine.close();
             throw new IllegalStateException("the media engine does not start: " + e.getMessage(), e);
@@ -130,6 +136,23 @@ public final class MediaEngine implements AutoCloseable {
         }
     }
 
+    private void watchLoad() {
+        while (!closed) {
+            for (Shard shard : shards) {
+                shard.load().look(System.nanoTime());
+            }
+            LockSupport.parkNanos(LOOK_EVERY_NS);
+        }
+    }
+
+    /** Why a new call is refused on a shard, or null. */
+    private String busy(Shard shard) {
+        double expected = shard.load().expected(legs.get() / shards.length);
+        return settings.maxLoad() >= 1 || expected < settings.maxLoad() ? null
+                : "media shard " + shard.index() + " needs " + Math.round(100 * expected)
+                + " % of a core, new calls are refused from " + Math.round(100 * settings.maxLoad()) + " %";
+    }
+
     /** One port, one socket of it for each shard; the kernel keeps a far address with one of them. */
     private void bindPeerPort() throws IOException {
         udpPort = settings.udpPort();
@@ -164,7 +187,13 @@ public final class MediaEngine implements AutoCloseable {
 
     /** Opens a leg with a pair of ports of its own. */
     public PhoneLeg openPhoneLeg(PhoneLegOptions options, MediaEvents sink) throws NoFreePortException {
-        LegSession session = openLegSession(roundRobin(), false, sink);
+        Shard shard = leastLoaded();
+        String busy = busy(shard);
+        if (busy != null) {
+            shard.counters().addShared(ShardCounter.CALLS_REFUSED);
+            throw new NoFreePortException(busy);
+        }
+        LegSession session = openLegSession(shard, false, sink);
         return new PhoneLeg(options, session, session.local(), settings.advertised());
     }
 
@@ -186,6 +215,7 @@ public final class MediaEngine implements AutoCloseable {
         }
         holder.slot = pair.slot();
         session.bound(pair.rtp(), pair.rtcp());
+        shard.load().admit();
         shard.post(new LegCommand.Open(session));
         return session;
     }
@@ -193,6 +223,11 @@ public final class MediaEngine implements AutoCloseable {
     /** Opens a leg of any transport; it is heard and sent to once its terms are agreed. */
     public MediaLeg openLeg(MediaLegOptions options, MediaEvents sink) throws CapacityException {
         Shard shard = shardOf(options.affinity());
+        String busy = options.newCall() ? busy(shard) : null;
+        if (busy != null) {
+            shard.counters().addShared(ShardCounter.CALLS_REFUSED);
+            throw new CapacityException(busy);
+        }
         InetAddress advertised = options.advertised() == null ? settings.advertised() : options.advertised();
         if (options.transport() == LegTransport.WEBRTC) {
             if (!admitted(peers)) {
@@ -264,6 +299,12 @@ public final class MediaEngine implements AutoCloseable {
             backlog += shards[i].ring().backlog();
             addresses = Math.max(addresses, demuxes[i].addressCount());
         }
+        double load = 0;
+        for (Shard shard : shards) {
+            load = Math.max(load, shard.load().share());
+        }
+        sheet.gauge("shard_load", "percent", "share of a core that the busiest shard's thread needs",
+                Math.round(100 * load));
         sheet.gauge("ring_backlog", "slots", "slots of all rings that wait to be handled", backlog);
         sheet.gauge("peer_addresses", "addresses", "addresses that passed an ICE check", addresses);
         ioCounters.forEach(c -> sheet.add("udp_", c));
@@ -323,6 +364,16 @@ public final class MediaEngine implements AutoCloseable {
         return shards[Math.floorMod(nextShard.getAndIncrement(), shards.length)];
     }
 
+    private Shard leastLoaded() {
+        Shard least = roundRobin();
+        for (Shard shard : shards) {
+            if (shard.load().share() < least.load().share() - WORTH_ANOTHER) {
+                least = shard;
+            }
+        }
+        return least;
+    }
+
     private String newCname() {
         byte[] bytes = new byte[CNAME_BYTES];
         random.nextBytes(bytes);
@@ -336,6 +387,7 @@ public final class MediaEngine implements AutoCloseable {
             return;
         }
         closed = true;
+        LockSupport.unpark(watch);
         dtls.close();
         boolean clean = true;
         for (ShardThread thread : threads) {

@@ -24,12 +24,14 @@ import java.util.Objects;
  * @param audioStopTimeout silence after which a peer reports {@link MediaEvent.AudioStopped}
  * @param gather how long a busy shard lets datagrams gather before it looks again; zero = it looks at once. Fewer
  *     wake-ups against that much delay at most; only in shared threading
+ * @param maxLoad share of a core, 0-1, that a shard's thread may need before new calls are refused; 1 = no limit
  */
 public record MediaSettings(InetAddress address, InetAddress advertised, int udpPort, int rtpPortLow, int rtpPortHigh,
                             int shards, ShardThreading threading, IoChoice io, int ringSlots, int maxPeers,
                             Duration handshakeTimeout, Duration consentTimeout, Duration rtpTimeout,
-                            Duration audioStopTimeout, Duration gather) {
+                            Duration audioStopTimeout, Duration gather, double maxLoad) {
     private static final Duration DEFAULT_GATHER = Duration.ofNanos(600_000);
+    private static final double DEFAULT_MAX_LOAD = 0.85;
     private static final Duration LONGEST_GATHER = Duration.ofMillis(5);
 
     public MediaSettings {
@@ -49,18 +51,22 @@ public record MediaSettings(InetAddress address, InetAddress advertised, int udp
         if (gather.isNegative() || gather.compareTo(LONGEST_GATHER) > 0) {
             throw new IllegalArgumentException("gather 0-5 ms: " + gather);
         }
+        if (!(maxLoad > 0 && maxLoad <= 1)) {
+            throw new IllegalArgumentException("max load above 0, 1 at most: " + maxLoad);
+        }
         if (shards < 0 || shards > 64) {
             throw new IllegalArgumentException("shards 0-64: " + shards);
         }
     }
 
-    /** The same with the default for what a busy shard lets gather. */
+    /** The same with the defaults for what a busy shard lets gather and when it refuses calls. */
     public MediaSettings(InetAddress address, InetAddress advertised, int udpPort, int rtpPortLow, int rtpPortHigh,
                          int shards, ShardThreading threading, IoChoice io, int ringSlots, int maxPeers,
                          Duration handshakeTimeout, Duration consentTimeout, Duration rtpTimeout,
                          Duration audioStopTimeout) {
         this(address, advertised, udpPort, rtpPortLow, rtpPortHigh, shards, threading, io, ringSlots, maxPeers,
-                handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, DEFAULT_GATHER);
+                handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, DEFAULT_GATHER,
+                DEFAULT_MAX_LOAD);
     }
 
     /** Loopback, free ports, one shard: for tests and demos. */
@@ -77,36 +83,41 @@ public record MediaSettings(InetAddress address, InetAddress advertised, int udp
 
     public MediaSettings withAddresses(InetAddress address, InetAddress advertised) {
         return new MediaSettings(address, advertised, udpPort, rtpPortLow, rtpPortHigh, shards, threading, io,
-                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, gather);
+                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, gather, maxLoad);
     }
 
     public MediaSettings withPorts(int udpPort, int rtpPortLow, int rtpPortHigh) {
         return new MediaSettings(address, advertised, udpPort, rtpPortLow, rtpPortHigh, shards, threading, io,
-                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, gather);
+                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, gather, maxLoad);
     }
 
     public MediaSettings withShards(int shards, ShardThreading threading) {
         return new MediaSettings(address, advertised, udpPort, rtpPortLow, rtpPortHigh, shards, threading, io,
-                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, gather);
+                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, gather, maxLoad);
     }
 
     public MediaSettings withIo(IoChoice io) {
         return new MediaSettings(address, advertised, udpPort, rtpPortLow, rtpPortHigh, shards, threading, io,
-                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, gather);
+                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, gather, maxLoad);
     }
 
     public MediaSettings withTimeouts(Duration handshake, Duration consent, Duration rtp, Duration audioStop) {
         return new MediaSettings(address, advertised, udpPort, rtpPortLow, rtpPortHigh, shards, threading, io,
-                ringSlots, maxPeers, handshake, consent, rtp, audioStop, gather);
+                ringSlots, maxPeers, handshake, consent, rtp, audioStop, gather, maxLoad);
     }
 
     public MediaSettings withGather(Duration gather) {
         return new MediaSettings(address, advertised, udpPort, rtpPortLow, rtpPortHigh, shards, threading, io,
-                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, gather);
+                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, gather, maxLoad);
     }
 
     public MediaSettings withMaxPeers(int maxPeers) {
         return new MediaSettings(address, advertised, udpPort, rtpPortLow, rtpPortHigh, shards, threading, io,
-                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, gather);
+                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, gather, maxLoad);
+    }
+
+    public MediaSettings withMaxLoad(double maxLoad) {
+        return new MediaSettings(address, advertised, udpPort, rtpPortLow, rtpPortHigh, shards, threading, io,
+                ringSlots, maxPeers, handshakeTimeout, consentTimeout, rtpTimeout, audioStopTimeout, gather, maxLoad);
     }
 }

@@ -21,6 +21,7 @@ final class Shard implements ShardRing.Consumer {
     private final int index;
     private final ShardRing ring;
     private final Timers timers = new Timers();
+    private final ShardLoad load = new ShardLoad();
     private final Counters counters = new Counters(ShardCounter.values());
     private final WallClock wallClock;
     private DatagramIo io;
@@ -71,6 +72,10 @@ final class Shard implements ShardRing.Consumer {
 
     WallClock wallClock() {
         return wallClock;
+    }
+
+    ShardLoad load() {
+        return load;
     }
 
     Timers timers() {

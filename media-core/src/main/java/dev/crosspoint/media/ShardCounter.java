@@ -7,6 +7,7 @@ enum ShardCounter implements Counter {
     COMMANDS("commands", "done for the control plane"),
     COMMAND_RING_FULL("commands", "refused because the shard's ring stayed full"),
     HANDOFF_RING_FULL("packets", "between shards, or from a DTLS worker, dropped because the target's ring was full"),
+    CALLS_REFUSED("calls", "not begun because the shard was too busy"),
     FAULTS("faults", "exceptions caught on the shard; the call they hit is ended"),
 
     UNKNOWN_SOURCE("datagrams", "on the WebRTC port from an address that has not passed ICE"),

@@ -64,6 +64,7 @@ final class ShardThread {
     }
 
     private void runShared() {
+        shard.load().here();
         long nowNs = System.nanoTime();
         while (!stopped) {
             long restNs = gather.restNs(nowNs, shard.packets());
@@ -96,6 +97,7 @@ final class ShardThread {
     }
 
     private void runDedicated() {
+        shard.load().here();
         while (!stopped) {
             long waitNs = shard.mayWaitNs(System.nanoTime());
             if (waitNs > 0) {

@@ -1,0 +1,84 @@
+package dev.crosspoint.media;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * How much of a core a shard's thread needs: the share of time in which it runs or wants to run and waits for a core,
+ * as Linux tells of every thread (proc(5), schedstat). Looked at by the engine a few times a second; elsewhere than on
+ * Linux it stays 0 and only the counted limits protect the calls that are up.
+ */
+final class ShardLoad {
+    /** Looks that a new leg's own work takes to show. */
+    private static final int SETTLING = 8;
+    private static final int LEAST_LEGS = 20;
+
+    private final int[] admitted = new int[SETTLING];
+    private Path schedstat;
+    private long neededNs = -1;
+    private long lookedNs;
+    private int look;
+    /** Written by whoever looks, read by whoever admits. */
+    private volatile double share;
+
+    /** The thread that is looked at names itself. */
+    void here() {
+        try {
+            Path self = Path.of("/proc/thread-self").toRealPath();
+            schedstat = Files.isReadable(self.resolve("schedstat")) ? self.resolve("schedstat") : null;
+        } catch (IOException notLinux) {
+            schedstat = null;
+        }
+    }
+
+    /** One look; from one thread. */
+    void look(long nowNs) {
+        long needed = read();
+        if (needed >= 0 && neededNs >= 0 && nowNs > lookedNs) {
+            share = Math.min(1, (double) (needed - neededNs) / (nowNs - lookedNs));
+        }
+        neededNs = needed;
+        lookedNs = nowNs;
+        synchronized (admitted) {
+            look = (look + 1) % SETTLING;
+            admitted[look] = 0;
+        }
+    }
+
+    private long read() {
+        if (schedstat == null) {
+            return -1;
+        }
+        try {
+            String[] parts = Files.readString(schedstat, StandardCharsets.US_ASCII).trim().split(" ");
+            return Long.parseLong(parts[0]) + Long.parseLong(parts[1]);
+        } catch (IOException | RuntimeException gone) {
+            return -1;
+        }
+    }
+
+    /** Share of time needed at the last look, 0-1. */
+    double share() {
+        return share;
+    }
+
+    /** The share to expect once the legs admitted lately carry sound as the others do. */
+    double expected(int legs) {
+        int fresh = 0;
+        synchronized (admitted) {
+            for (int n : admitted) {
+                fresh += n;
+            }
+        }
+        int settled = Math.max(LEAST_LEGS, legs - fresh);
+        return share * (1 + (double) fresh / settled);
+    }
+
+    void admit() {
+        synchronized (admitted) {
+            admitted[look]++;
+        }
+    }
+}
