@@ -102,8 +102,8 @@ class RecordingTest {
         assertTrue(Arrays.equals(channel(both, 0), wav("left.wav").pcm()));
         assertTrue(Arrays.equals(channel(both, 1), wav("right.wav").pcm()));
         short[] mix = wav("mix.wav").pcm();
+        assertEquals(both.pcm().length, 2 * mix.length);
         for (int i = 0; i < mix.length; i++) {
-            assertEquals(channel(both, 0).length, mix.length);
             assertEquals(both.pcm()[2 * i] + both.pcm()[2 * i + 1], mix[i]);
         }
     }
@@ -152,7 +152,7 @@ class RecordingTest {
     }
 
     @Test
-    void a_clock_that_drifts_is_followed_for_an_hour_within_20_ms_and_without_a_click() throws IOException {
+    void a_clock_that_drifts_is_followed_for_twenty_minutes_within_20_ms_and_without_a_click() throws IOException {
         Recording recording = new Recording(RecordingSettings.at(8000), nowNs);
         RecordingTrack fast = recording.track(8000);
         RecordingTrack slow = recording.track(8000);
@@ -161,7 +161,7 @@ class RecordingTest {
         long startNs = nowNs;
         int fastSent = 0;
         int slowSent = 0;
-        while (nowNs - startNs < 3600_000 * MS) {
+        while (nowNs - startNs < 1200_000 * MS) {
             double fastDue = (nowNs - startNs) / 1e9 * 50 * (1 + 200e-6);
             double slowDue = (nowNs - startNs) / 1e9 * 50 * (1 - 200e-6);
             if (fastSent < fastDue) {
@@ -177,11 +177,11 @@ class RecordingTest {
         }
         recording.stop(nowNs);
         file.drain();
-        assertEquals(3600 * 8000, file.finish().samples());
+        assertEquals(1200 * 8000, file.finish().samples());
         assertEquals(0, fast.lateSamples() + slow.lateSamples());
         byte[] bytes = Files.readAllBytes(directory.resolve("drift.wav"));
         int[] before = {0, 0};
-        for (int i = 0; i < 3599 * 8000; i++) {
+        for (int i = 0; i < 1199 * 8000; i++) {
             for (int c = 0; c < 2; c++) {
                 int at = WavFile.HEADER + 4 * i + 2 * c;
                 int sample = (short) (bytes[at] & 0xFF | bytes[at + 1] << 8);
