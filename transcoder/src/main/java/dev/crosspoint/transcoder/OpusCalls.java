@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -25,19 +24,21 @@ final class OpusCalls {
     static final int SET_SIGNAL = 4024;
     static final int RESET_STATE = 4028;
     static final int SIGNAL_VOICE = 3001;
+    /** Of libopus's own header of requests for tests and for those who know: which of its two codecs is used. */
+    static final int SET_FORCE_MODE = 11_002;
 
-    private static final MethodHandle ENCODER_CREATE =
-            handle("opus_encoder_create", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle ENCODER_DESTROY =
-            handle("opus_encoder_destroy", FunctionDescriptor.ofVoid(JAVA_LONG));
+    private static final MethodHandle ENCODER_SIZE =
+            handle("opus_encoder_get_size", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle ENCODER_INIT =
+            handle("opus_encoder_init", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle ENCODER_SET = handle("opus_encoder_ctl",
             FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
     private static final MethodHandle ENCODE = handle("opus_encode",
             FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle DECODER_CREATE =
-            handle("opus_decoder_create", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle DECODER_DESTROY =
-            handle("opus_decoder_destroy", FunctionDescriptor.ofVoid(JAVA_LONG));
+    private static final MethodHandle DECODER_SIZE =
+            handle("opus_decoder_get_size", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle DECODER_INIT =
+            handle("opus_decoder_init", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
     private static final MethodHandle DECODER_SET = handle("opus_decoder_ctl",
             FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
     private static final MethodHandle DECODE = handle("opus_decode",
@@ -46,37 +47,35 @@ final class OpusCalls {
     private OpusCalls() {
     }
 
-    static long createEncoder(int rateHz, int channels, int application) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment error = arena.allocate(JAVA_INT);
-            long encoder = (long) ENCODER_CREATE.invokeExact(rateHz, channels, application, error);
-            return created(encoder, error);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    static long createDecoder(int rateHz, int channels) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment error = arena.allocate(JAVA_INT);
-            long decoder = (long) DECODER_CREATE.invokeExact(rateHz, channels, error);
-            return created(decoder, error);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    static void destroyEncoder(long encoder) {
+    /** Bytes of a mono encoder's state. */
+    static int encoderSize() {
         try {
-            ENCODER_DESTROY.invokeExact(encoder);
+            return (int) ENCODER_SIZE.invokeExact(1);
         } catch (Throwable e) {
             throw unexpected(e);
         }
     }
 
-    static void destroyDecoder(long decoder) {
+    static int decoderSize() {
         try {
-            DECODER_DESTROY.invokeExact(decoder);
+            return (int) DECODER_SIZE.invokeExact(1);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Makes that memory a mono encoder. */
+    static void initEncoder(MemorySegment state, int rateHz, int application) {
+        try {
+            accepted((int) ENCODER_INIT.invokeExact(state, rateHz, 1, application));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static void initDecoder(MemorySegment state, int rateHz) {
+        try {
+            accepted((int) DECODER_INIT.invokeExact(state, rateHz, 1));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -115,18 +114,17 @@ final class OpusCalls {
         }
     }
 
-    private static long created(long pointer, MemorySegment error) {
-        if (pointer == 0 || error.get(JAVA_INT, 0) != 0) {
-            throw new IllegalArgumentException("libopus refused the settings: error " + error.get(JAVA_INT, 0));
+    private static void accepted(int error) {
+        if (error != 0) {
+            throw new IllegalArgumentException("libopus refused the settings: error " + error);
         }
-        return pointer;
     }
 
     private static MethodHandle handle(String name, FunctionDescriptor shape, Linker.Option... options) {
         return Linker.nativeLinker().downcallHandle(OpusLibrary.load().symbol(name), shape, options);
     }
 
-    private static RuntimeException unexpected(Throwable e) {
+    static RuntimeException unexpected(Throwable e) {
         if (e instanceof Error error) {
             throw error;
         }

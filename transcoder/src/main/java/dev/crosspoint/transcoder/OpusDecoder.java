@@ -15,7 +15,7 @@ public final class OpusDecoder implements AutoCloseable {
     /** A mono decoder to 8000, 12000, 16000, 24000 or 48000 Hz; stereo packets are mixed down. */
     public OpusDecoder(int rateHz) {
         this.rateHz = rateHz;
-        this.state = OpusCalls.createDecoder(rateHz, 1);
+        this.state = OpusStates.DECODERS.take(rateHz, 0);
     }
 
     public int rateHz() {
@@ -52,7 +52,7 @@ public final class OpusDecoder implements AutoCloseable {
     @Override
     public void close() {
         if (state != 0) {
-            OpusCalls.destroyDecoder(state);
+            OpusStates.DECODERS.giveBack(state);
             state = 0;
         }
     }

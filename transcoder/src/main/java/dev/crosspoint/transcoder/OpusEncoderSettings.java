@@ -16,9 +16,9 @@ public record OpusEncoderSettings(int rateHz, int channels, int complexity, int 
 
     /** What the encoder favours. */
     public enum Application {
-        /** Speech: the SILK layer, which alone has in-band FEC. */
+        /** Speech, filtered as libopus thinks best for it. */
         VOIP(2048),
-        /** Music and speech alike. */
+        /** Faithful to the sound, whatever it is; at 8 kHz half the cost of {@link #VOIP}. */
         AUDIO(2049),
         /** 4 ms less codec delay, no FEC. */
         LOW_DELAY(2051);
@@ -41,10 +41,11 @@ public record OpusEncoderSettings(int rateHz, int channels, int complexity, int 
 
     /**
      * Sound that comes from a phone: 8 kHz, 32 kbit/s, complexity 0. At this rate the lowest complexity measured as
-     * well as the highest and costs a quarter (docs/decisions/030).
+     * well as the highest and costs a quarter; FEC, and the codec that has it, once the listener reports loss
+     * (docs/decisions/030).
      */
     public static OpusEncoderSettings phone() {
-        return new OpusEncoderSettings(8000, 1, 0, 32_000, Application.VOIP, true, false);
+        return new OpusEncoderSettings(8000, 1, 0, 32_000, Application.AUDIO, true, false);
     }
 
     public OpusEncoderSettings withComplexity(int newComplexity) {

@@ -20,8 +20,8 @@ import java.util.Locale;
  */
 public final class OpusLibrary {
     private static final List<String> SYMBOLS = List.of("opus_get_version_string",
-            "opus_encoder_create", "opus_encoder_destroy", "opus_encoder_ctl", "opus_encode",
-            "opus_decoder_create", "opus_decoder_destroy", "opus_decoder_ctl", "opus_decode");
+            "opus_encoder_get_size", "opus_encoder_init", "opus_encoder_ctl", "opus_encode",
+            "opus_decoder_get_size", "opus_decoder_init", "opus_decoder_ctl", "opus_decode");
 
     private final SymbolLookup symbols;
     private final String version;
