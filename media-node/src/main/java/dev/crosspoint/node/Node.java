@@ -2,6 +2,8 @@ package dev.crosspoint.node;
 
 import dev.crosspoint.media.MediaEngine;
 import dev.crosspoint.media.phone.TrunkStatus;
+import dev.crosspoint.ng.NgCounter;
+import dev.crosspoint.ng.NgServer;
 import dev.crosspoint.node.config.NodeSettings;
 import dev.crosspoint.node.demo.DemoApplication;
 import dev.crosspoint.signaling.Signaling;
@@ -35,6 +37,7 @@ public final class Node implements AutoCloseable {
     private final Metrics metrics = new Metrics();
     private MediaEngine media;
     private SipTrunks phones;
+    private NgServer ng;
     private Signaling signaling;
 
     private Node(NodeSettings settings) {
@@ -49,6 +52,8 @@ public final class Node implements AutoCloseable {
             node.openMedia();
             part = "SIP";
             node.openPhones();
+            part = "ng";
+            node.openNg();
             part = "HTTP and signaling";
             node.openSignaling();
             return node;
@@ -67,6 +72,11 @@ public final class Node implements AutoCloseable {
         return media;
     }
 
+    /** Null where the node does not speak ng. */
+    public NgServer ng() {
+        return ng;
+    }
+
     public SipTrunks phones() {
         return phones;
     }
@@ -76,7 +86,8 @@ public final class Node implements AutoCloseable {
         String base = "http://" + settings.signaling().http().host() + ":" + httpPort();
         String demo = settings.demo() == null ? "" : "; softphone page at " + base + "/";
         return "node is up: HTTP at " + base + ", SIP at " + settings.sip().host() + ":" + phones.port()
-                + ", WebRTC on UDP port " + media.udpPort() + ", " + media.opusVersion() + demo;
+                + ", WebRTC on UDP port " + media.udpPort() + (ng == null ? "" : ", ng on UDP port " + ng.udpPort())
+                + ", " + media.opusVersion() + demo;
     }
 
     @Override
@@ -111,6 +122,21 @@ public final class Node implements AutoCloseable {
         phones = opened(SipTrunks.start(settings.sip(), media));
         metrics.add("sip", () -> Arrays.stream(SipCounter.values()).map(c -> new Metrics.Figure(
                 c.metric().replaceFirst("^sip_", ""), "1", c.meaning(), false, phones.counters().get(c))).toList());
+    }
+
+    private void openNg() throws Exception {
+        if (settings.ng() == null) {
+            return;
+        }
+        ng = opened(NgServer.start(media, settings.ng()));
+        metrics.add("ng", () -> {
+            List<Metrics.Figure> figures = new ArrayList<>();
+            figures.add(new Metrics.Figure("alive", "calls", "calls that are up or being set up", true, ng.calls()));
+            for (NgCounter c : NgCounter.values()) {
+                figures.add(new Metrics.Figure(c.metric(), "1", c.meaning(), false, ng.counters().get(c)));
+            }
+            return figures;
+        });
     }
 
     private void openSignaling() throws Exception {

@@ -78,7 +78,8 @@ public final class SettingsReader {
                 webhooks(root.section("webhooks")), EndpointSettings.defaults(), DeviceSettings.defaults(),
                 CallsSection.read(root.section("calls")), demo == null ? accounts : DemoAccount.of(demo, accounts));
         NodeSettings settings = new NodeSettings(signaling, MediaSection.read(root.section("media")),
-                SipSection.read(root.section("sip"), root.sections("trunks")), demo);
+                SipSection.read(root.section("sip"), root.sections("trunks")), NgSection.read(root.section("ng")),
+                demo);
         root.close();
         return settings;
     }

@@ -1,0 +1,184 @@
+package dev.crosspoint.ng.call;
+
+import dev.crosspoint.media.AudioSource;
+import dev.crosspoint.ng.NgResult;
+import dev.crosspoint.ng.flags.NgRequest;
+import dev.crosspoint.ng.wire.NgValue;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Commands that change what is heard in a call that is up. */
+final class MediaControl {
+    private static final String DIGITS = "0123456789*#ABCD";
+    private static final int MAX_REPEATS = 10_000;
+
+    private final Path mediaDir;
+
+    MediaControl(Path mediaDir) {
+        this.mediaDir = mediaDir;
+    }
+
+    /** Keeps sound or digits of the chosen parties, or of all, from everybody. */
+    static NgResult block(NgCall call, NgRequest request, boolean digits, boolean on) {
+        Choice choice = Choice.of(call, request);
+        if (choice.fault() != null) {
+            return new NgResult.Refused(choice.fault());
+        }
+        if (request.name("to-tag") != null || request.name("to-label") != null) {
+            return new NgResult.Refused("blocking a single flow is not supported: leave the to-tag out");
+        }
+        if (choice.everybody()) {
+            if (digits) {
+                call.blockedDigits = on;
+            } else {
+                call.blockedAudio = on;
+            }
+        }
+        boolean directed = !choice.everybody() || !on && choice.all();
+        for (Party p : choice.parties()) {
+            if (directed && digits) {
+                p.blockedDigits = on;
+            } else if (directed) {
+                p.blockedAudio = on;
+            }
+            apply(call, p);
+        }
+        return NgResult.done();
+    }
+
+    static void apply(NgCall call, Party p) {
+        if (p.leg != null) {
+            p.leg.leg().block(call.blockedAudio || p.blockedAudio, call.blockedDigits || p.blockedDigits);
+        }
+    }
+
+    /** Those who hear the chosen parties hear silence. */
+    static NgResult silence(NgCall call, NgRequest request, boolean on) {
+        Choice choice = Choice.of(call, request);
+        if (choice.fault() != null) {
+            return new NgResult.Refused(choice.fault());
+        }
+        if (choice.everybody()) {
+            call.silenced = on;
+        }
+        for (Party p : choice.parties()) {
+            if (!choice.everybody() || !on && choice.all()) {
+                p.silenced = on;
+            }
+            call.links.stream().filter(l -> l.from() == p)
+                    .forEach(l -> l.route().silence(call.silenced || p.silenced));
+        }
+        return NgResult.done();
+    }
+
+    NgResult play(NgCall call, NgRequest request) {
+        Choice choice = Choice.of(call, request);
+        if (choice.fault() != null) {
+            return new NgResult.Refused(choice.fault());
+        }
+        if (choice.everybody() && !choice.all()) {
+            return new NgResult.Refused("play media needs a from-tag, address or label, or the flag all");
+        }
+        return switch (Sound.of(request, mediaDir)) {
+            case Sound.Missing missing -> new NgResult.Refused(missing.why());
+            case Sound.Found found -> {
+                int repeats = request.number("repeat-times", 1, 0, MAX_REPEATS);
+                int start = request.number("start-pos", 0, 0, Integer.MAX_VALUE);
+                for (Party p : choice.parties()) {
+                    if (p.leg != null) {
+                        AudioSource source = found.source(repeats, start);
+                        p.leg.leg().play(source);
+                    }
+                }
+                yield new NgResult.Done(new NgValue.Dictionary().put("duration", found.durationMs()));
+            }
+        };
+    }
+
+    static NgResult stop(NgCall call, NgRequest request) {
+        Choice choice = Choice.of(call, request);
+        if (choice.fault() != null) {
+            return new NgResult.Refused(choice.fault());
+        }
+        for (Party p : choice.parties()) {
+            if (p.leg != null) {
+                p.leg.leg().stopPlaying();
+            }
+        }
+        return NgResult.done();
+    }
+
+    /** The chosen party presses a key: whoever it talks with gets the digit. */
+    static NgResult digit(NgCall call, NgRequest request) {
+        Choice choice = Choice.of(call, request);
+        if (choice.fault() != null) {
+            return new NgResult.Refused(choice.fault());
+        }
+        String code = request.text("code") != null ? request.text("code") : request.text("digit");
+        char key = key(code);
+        if (key == 0) {
+            return new NgResult.Refused("code must be a digit of 0-9, *, #, A-D or a number of 0-15");
+        }
+        Duration length = Duration.ofMillis(request.number("duration", 250, 100, 5000));
+        boolean sent = false;
+        for (Party p : choice.parties()) {
+            if (p.peer != null && p.peer.leg != null) {
+                p.peer.leg.leg().sendDigit(key, length);
+                sent = true;
+            }
+        }
+        return sent ? NgResult.done() : new NgResult.Refused("nobody talks with that party");
+    }
+
+    private static char key(String code) {
+        if (code == null || code.isEmpty() || code.length() > 2) {
+            return 0;
+        }
+        if (code.length() == 2) {
+            return code.matches("1[0-5]") ? DIGITS.charAt(Integer.parseInt(code)) : 0;
+        }
+        char c = Character.toUpperCase(code.charAt(0));
+        return DIGITS.indexOf(c) < 0 ? 0 : c;
+    }
+
+    /** Whom a command is about. */
+    private record Choice(List<Party> parties, boolean everybody, boolean all, String fault) {
+        static Choice of(NgCall call, NgRequest request) {
+            boolean all = request.texts("flags").contains("all") || "all".equals(request.text("all"));
+            String tag = request.name("from-tag");
+            String label = request.name("label") != null ? request.name("label") : request.name("from-label");
+            String address = request.name("address");
+            if (tag != null) {
+                return one(call.tagged(tag), all, "no party has that from-tag");
+            }
+            if (label != null) {
+                return one(labelled(call, label), all, "no party has that label");
+            }
+            if (address != null) {
+                return one(at(call, address), all, "no party has that address");
+            }
+            return new Choice(List.copyOf(call.parties), true, all, null);
+        }
+
+        private static Choice one(Party party, boolean all, String otherwise) {
+            return party == null ? new Choice(List.of(), false, all, otherwise)
+                    : new Choice(List.of(party), false, all, null);
+        }
+
+        private static Party labelled(NgCall call, String label) {
+            return call.parties.stream().filter(p -> label.equals(p.label)).findFirst().orElse(null);
+        }
+
+        private static Party at(NgCall call, String literal) {
+            try {
+                InetAddress address = InetAddress.ofLiteral(literal);
+                return call.parties.stream()
+                        .filter(p -> p.remote != null && p.remote.address().equals(address)).findFirst().orElse(null);
+            } catch (IllegalArgumentException notLiteral) {
+                return null;
+            }
+        }
+    }
+}

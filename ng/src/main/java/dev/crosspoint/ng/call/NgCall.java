@@ -1,0 +1,135 @@
+package dev.crosspoint.ng.call;
+
+import dev.crosspoint.media.Route;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A call: its parties and who hears whom. Touched by one control thread at a time. */
+final class NgCall {
+    /** One direction. */
+    record Link(Party from, Party to, PartyLeg fromLeg, PartyLeg toLeg, Route route) {
+    }
+
+    final String id;
+    final long createdMs;
+    final List<Party> parties = new ArrayList<>();
+    final List<Link> links = new ArrayList<>();
+    final List<Subscription> subscriptions = new ArrayList<>();
+    long lastSignalMs;
+    /** When media was last known to come. */
+    long lastMediaMs;
+    /** When it is deleted; 0 = not at all. */
+    long deleteAtMs;
+    boolean answered;
+    boolean blockedAudio;
+    boolean blockedDigits;
+    boolean silenced;
+
+    NgCall(String id, long nowMs) {
+        this.id = id;
+        this.createdMs = nowMs;
+        this.lastSignalMs = nowMs;
+        this.lastMediaMs = nowMs;
+    }
+
+    /** The party of that tag, or null. */
+    Party tagged(String tag) {
+        if (tag == null) {
+            return null;
+        }
+        for (Party p : parties) {
+            if (p.isTagged(tag)) {
+                return p;
+            }
+        }
+        return null;
+    }
+
+    Party add(String tag, long nowMs) {
+        Party p = new Party(tag, nowMs);
+        parties.add(p);
+        return p;
+    }
+
+    /** Those who talk with {@code party} or are to answer it, the latest last. */
+    List<Party> branches(Party party) {
+        return parties.stream().filter(p -> p != party
+                && (p.peer == party || p.exchange != null && p.exchange.offerer() == party)).toList();
+    }
+
+    Link link(Party from, Party to) {
+        for (Link l : links) {
+            if (l.from() == from && l.to() == to) {
+                return l;
+            }
+        }
+        return null;
+    }
+
+    /** Ends what one hears of the other. */
+    void unlink(Party from, Party to) {
+        Link l = link(from, to);
+        if (l != null) {
+            links.remove(l);
+            l.route().close();
+        }
+    }
+
+    /** Puts a leg in the place of the party's own, which is closed with everything that went through it. */
+    void use(Party party, PartyLeg leg) {
+        if (party.leg == leg) {
+            return;
+        }
+        PartyLeg before = party.leg;
+        party.leg = leg;
+        if (party.nextLeg == leg) {
+            party.nextLeg = null;
+        }
+        if (before != null) {
+            close(before);
+        }
+        party.keepFromOthers();
+    }
+
+    private void close(PartyLeg leg) {
+        links.removeIf(l -> {
+            boolean gone = l.fromLeg() == leg || l.toLeg() == leg;
+            if (gone) {
+                l.route().close();
+            }
+            return gone;
+        });
+        leg.close();
+    }
+
+    /** Takes a party out of the call. */
+    void remove(Party party) {
+        parties.remove(party);
+        if (party.nextLeg != null) {
+            close(party.nextLeg);
+        }
+        if (party.leg != null) {
+            close(party.leg);
+        }
+        for (Subscription s : subscriptions) {
+            s.strands().stream().filter(strand -> strand.source() == party).forEach(Subscription.Strand::stop);
+        }
+        for (Party p : parties) {
+            if (p.peer == party) {
+                p.peer = null;
+            }
+            if (p.exchange != null && p.exchange.offerer() == party) {
+                p.exchange = null;
+            }
+        }
+    }
+
+    void close() {
+        for (Subscription s : subscriptions) {
+            s.close();
+        }
+        for (Party p : List.copyOf(parties)) {
+            remove(p);
+        }
+    }
+}

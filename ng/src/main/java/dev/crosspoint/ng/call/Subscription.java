@@ -1,0 +1,71 @@
+package dev.crosspoint.ng.call;
+
+import dev.crosspoint.media.LegFormat;
+import dev.crosspoint.media.MediaEngine;
+import dev.crosspoint.media.Route;
+import java.util.List;
+
+/**
+ * A listener made by {@code subscribe request}: it hears parties and is heard by nobody.
+ *
+ * @param strands one for each party that it hears, in the order of the sections of its offer
+ */
+record Subscription(String tag, String label, long createdMs, List<Strand> strands) {
+    /** One section: a party and the leg that carries it. */
+    static final class Strand {
+        private final Party source;
+        private final PartyLeg leg;
+        private final String protocol;
+        private final List<LegFormat> offered;
+        private PartyLeg carried;
+        private Route route;
+
+        Strand(Party source, PartyLeg leg, String protocol, List<LegFormat> offered) {
+            this.source = source;
+            this.leg = leg;
+            this.protocol = protocol;
+            this.offered = offered;
+        }
+
+        Party source() {
+            return source;
+        }
+
+        PartyLeg leg() {
+            return leg;
+        }
+
+        String protocol() {
+            return protocol;
+        }
+
+        List<LegFormat> offered() {
+            return offered;
+        }
+
+        /** Whether what it carried has another leg by now. */
+        boolean stale() {
+            return route != null && carried != source.leg;
+        }
+
+        void carry(MediaEngine engine) {
+            stop();
+            carried = source.leg;
+            route = engine.connect(source.leg.leg(), leg.leg());
+        }
+
+        void stop() {
+            if (route != null) {
+                route.close();
+                route = null;
+            }
+        }
+    }
+
+    void close() {
+        for (Strand s : strands) {
+            s.stop();
+            s.leg().close();
+        }
+    }
+}
