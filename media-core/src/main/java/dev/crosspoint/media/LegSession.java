@@ -141,8 +141,8 @@ final class LegSession implements RtpSource, AudioOut.Wire, DtlsOwner, Shard.Fau
         int length = packet.length();
         if (plan == null) {
             stranger();
-        } else if (length > 0 && b.get(0) >= 20 && b.get(0) <= 63) { // RFC 7983 §7
-            dtls(packet);
+        } else if (security.association() != null && length > 0 && b.get(0) >= 20 && b.get(0) <= 63) {
+            dtls(packet); // RFC 7983 §7
         } else if (RtpHeader.isRtcp(b, 0, length)) {
             if (plan.terms().rtcpMux()) {
                 onRtcp(packet, nowNs);
