@@ -13,7 +13,9 @@ import java.nio.file.Path;
 final class ShardLoad {
     /** Looks that a new leg's own work takes to show. */
     private static final int SETTLING = 8;
+    /** With fewer legs than this it is not the calls that keep a thread busy: a cold start, or other programs. */
     private static final int LEAST_LEGS = 20;
+    private static final double SMOOTHING = 0.25;
 
     private final int[] admitted = new int[SETTLING];
     private Path schedstat;
@@ -37,7 +39,8 @@ final class ShardLoad {
     void look(long nowNs) {
         long needed = read();
         if (needed >= 0 && neededNs >= 0 && nowNs > lookedNs) {
-            share = Math.min(1, (double) (needed - neededNs) / (nowNs - lookedNs));
+            double now = Math.min(1, (double) (needed - neededNs) / (nowNs - lookedNs));
+            share += SMOOTHING * (now - share);
         }
         neededNs = needed;
         lookedNs = nowNs;
@@ -59,13 +62,16 @@ final class ShardLoad {
         }
     }
 
-    /** Share of time needed at the last look, 0-1. */
+    /** Share of time needed lately, about a second, 0-1. */
     double share() {
         return share;
     }
 
-    /** The share to expect once the legs admitted lately carry sound as the others do. */
+    /** The share to expect once the legs admitted lately carry sound as the others do; 0 while there are few. */
     double expected(int legs) {
+        if (legs < LEAST_LEGS) {
+            return 0;
+        }
         int fresh = 0;
         synchronized (admitted) {
             for (int n : admitted) {

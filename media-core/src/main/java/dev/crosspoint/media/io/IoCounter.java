@@ -6,6 +6,7 @@ public enum IoCounter implements Counter {
     DATAGRAMS_SENT("datagrams", "taken by the kernel"),
     RECEIVE_CALLS("calls", "system calls that received at least one datagram"),
     SEND_CALLS("calls", "system calls that sent"),
+    SEND_SEGMENTED("datagrams", "of bursts to one far end that the kernel cut up (UDP_SEGMENT)"),
     RECEIVE_RING_FULL("datagrams", "received and dropped because the shard's ring was full"),
     RECEIVE_TRUNCATED("datagrams", "received and dropped because they were larger than a slot"),
     RECEIVE_ERRORS("errors", "failed receive calls"),

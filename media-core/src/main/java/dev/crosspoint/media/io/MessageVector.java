@@ -90,6 +90,22 @@ final class MessageVector {
         vectors.set(ValueLayout.JAVA_LONG, (long) i * NativeUdp.IOVEC_BYTES + 8, packet.length());
     }
 
+    /** Address of the vector of message {@code i}; those of its neighbours follow. */
+    long vector(int i) {
+        return vectors.address() + (long) i * NativeUdp.IOVEC_BYTES;
+    }
+
+    /** Makes message {@code i} a burst of {@code count} datagrams: those of another vector from {@code first} on. */
+    void burst(int i, MessageVector of, int first, int count, long control, int controlBytes) {
+        long from = (long) first * NativeUdp.MMSGHDR_BYTES;
+        setLong(i, NativeUdp.MSG_NAME, of.headers.get(ValueLayout.JAVA_LONG, from + NativeUdp.MSG_NAME));
+        setInt(i, NativeUdp.MSG_NAMELEN, of.getInt(first, NativeUdp.MSG_NAMELEN));
+        setLong(i, NativeUdp.MSG_IOV, of.vector(first));
+        setLong(i, NativeUdp.MSG_IOVLEN, count);
+        setLong(i, NativeUdp.MSG_CONTROL, control);
+        setLong(i, NativeUdp.MSG_CONTROLLEN, controlBytes);
+    }
+
     private void setLong(int i, int field, long value) {
         headers.set(ValueLayout.JAVA_LONG, (long) i * NativeUdp.MMSGHDR_BYTES + field, value);
     }

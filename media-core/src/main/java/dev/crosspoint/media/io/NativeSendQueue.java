@@ -10,6 +10,9 @@ final class NativeSendQueue {
     private final NativePort[] ports;
     private final MemorySegment state;
     private final Counters counters;
+    private final Bursts bursts;
+    /** The kernel has not refused a burst yet. */
+    private boolean segments = true;
     private int count;
 
     NativeSendQueue(Arena arena, int capacity, Counters counters) {
@@ -17,6 +20,7 @@ final class NativeSendQueue {
         messages = new MessageVector(arena, capacity);
         packets = Packet.allocate(arena, capacity);
         ports = new NativePort[capacity];
+        bursts = new Bursts(arena, capacity);
         state = NativeUdp.allocateState(arena);
         for (int i = 0; i < capacity; i++) {
             messages.attach(i, packets[i]);
@@ -52,6 +56,67 @@ final class NativeSendQueue {
     }
 
     private void sendRun(int from, int to) {
+        if (segments && gathered(from, to)) {
+            sendBursts(from);
+        } else {
+            sendEach(from, to);
+        }
+    }
+
+    /** Whether any neighbours go to one far end; the bursts are ready then. */
+    private boolean gathered(int from, int to) {
+        boolean any = false;
+        for (int i = from + 1; i < to && !any; i++) {
+            any = Bursts.length(packets, i - 1, i + 1) > 1;
+        }
+        if (any) {
+            bursts.clear();
+            for (int at = from; at < to;) {
+                int n = Bursts.length(packets, at, to);
+                bursts.add(messages, packets, at, n);
+                at += n;
+            }
+        }
+        return any;
+    }
+
+    private void sendBursts(int from) {
+        int fd = ports[from].descriptor();
+        int first = from;
+        int at = 0;
+        while (at < bursts.count()) {
+            int sent = NativeUdp.sendmmsg(state, fd, bursts.address(at), bursts.count() - at);
+            counters.add(IoCounter.SEND_CALLS);
+            for (int i = 0; i < sent; i++) {
+                int n = bursts.size(at++);
+                counters.add(IoCounter.DATAGRAMS_SENT, n);
+                counters.add(IoCounter.SEND_SEGMENTED, n > 1 ? n : 0);
+                first += n;
+            }
+            if (sent <= 0) {
+                int errno = NativeUdp.errno(state);
+                if (errno == NativeUdp.EAGAIN) {
+                    counters.add(IoCounter.SEND_BUFFER_FULL, remaining(at));
+                    return;
+                }
+                if (errno != NativeUdp.EINTR) { // one by one: a far end that refuses, or a kernel without bursts
+                    segments &= errno != NativeUdp.EINVAL && errno != NativeUdp.EIO;
+                    sendEach(first, first + bursts.size(at));
+                    first += bursts.size(at++);
+                }
+            }
+        }
+    }
+
+    private int remaining(int at) {
+        int n = 0;
+        for (int i = at; i < bursts.count(); i++) {
+            n += bursts.size(i);
+        }
+        return n;
+    }
+
+    private void sendEach(int from, int to) {
         int fd = ports[from].descriptor();
         int at = from;
         while (at < to) {

@@ -13,7 +13,9 @@ import java.lang.invoke.VarHandle;
 /** The two Linux system calls that move many datagrams at once, without allocation. */
 final class NativeUdp {
     static final int EINTR = 4;
+    static final int EIO = 5;
     static final int EAGAIN = 11;
+    static final int EINVAL = 22;
     /** struct mmsghdr on 64-bit Linux: a msghdr of 56 bytes, the length, padding. */
     static final int MMSGHDR_BYTES = 64;
     static final int IOVEC_BYTES = 16;
@@ -21,10 +23,17 @@ final class NativeUdp {
     static final int MSG_NAMELEN = 8;
     static final int MSG_IOV = 16;
     static final int MSG_IOVLEN = 24;
+    static final int MSG_CONTROL = 32;
+    static final int MSG_CONTROLLEN = 40;
     static final int MSG_FLAGS = 48;
     static final int MSG_LEN = 56;
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_TRUNC = 0x20;
+    static final int SOL_UDP = 17;
+    static final int UDP_SEGMENT = 103;
+    /** struct cmsghdr on 64-bit Linux, and with a 16-bit value in it. */
+    static final int CMSGHDR_BYTES = 16;
+    static final int CMSG_BYTES = 24;
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
 
