@@ -21,17 +21,26 @@ public final class AudioReceiver implements AutoCloseable {
     private static final long REORDER_MEMORY_NS = 10_000_000_000L;
     private static final long SHORTEST_HOLD_NS = 5_000_000;
     private static final int NO_SEQUENCE = -1;
+    private static final int HOLD_REACH = 4;                   // packets held for one that was overtaken
+    private static final int HELD_BYTES = 4096;
+    /** Less than this between fast and slow packets is left to the listener. */
+    private static final long CLEAN_NS = 20_000_000;
 
     private final AudioReceiverCounters counters;
     private final SampleClock clock;
     private final PacketHistory history = new PacketHistory();
-    private final HeldPackets held = new HeldPackets();
+    private final PathDelay path = new PathDelay();
+    private final HeldPackets held;
     private final FrameAssembler frames;
+    private final PlayoutQueue queue;
     private final SourceSound sound;
+    private final ClockedPlayout clocked;
+    private final long maxDelayNs;
     private final long timeoutNs;
     private final long maxHoldNs;
 
     private boolean running;
+    private boolean buffering;
     private int stray = NO_SEQUENCE;    // the number that would confirm a jump
     private long anchorNs;              // an arrival and
     private long anchorPosition;        // the position that came then
@@ -50,9 +59,13 @@ public final class AudioReceiver implements AutoCloseable {
         counters = new AudioReceiverCounters(decoder.rateHz());
         clock = new SampleClock(decoder.rateHz());
         timeoutNs = settings.timeout().toNanos();
+        maxDelayNs = settings.maxDelay().toNanos();
         maxHoldNs = settings.maxHold().toNanos();
         frames = new FrameAssembler(decoder.rateHz(), sink);
-        sound = new SourceSound(decoder, clockHz, settings, frames, counters);
+        queue = new PlayoutQueue(decoder.rateHz(), frames);
+        sound = new SourceSound(decoder, clockHz, settings, queue, path, counters);
+        held = new HeldPackets(HELD_BYTES + (int) clock.samples(maxDelayNs) * 2);
+        clocked = new ClockedPlayout(decoder.rateHz(), sound, held, queue, frames, path, counters, maxDelayNs);
     }
 
     /**
@@ -78,6 +91,7 @@ public final class AudioReceiver implements AutoCloseable {
                 counters.strays++;
                 return;
             }
+            leaveBuffer(nowNs);
             flushHeld(nowNs);
             counters.restarts++;
             history.start(sequence);
@@ -85,27 +99,37 @@ public final class AudioReceiver implements AutoCloseable {
             ahead = 1;
         }
         stray = NO_SEQUENCE;
+        boolean newest = history.isNewest(sequence);
         if (!history.add(sequence)) {
             counters.duplicate++;
-        } else if (ahead <= 0) {
+            return;
+        }
+        if (maxDelayNs > 0) {
+            sound.arrived(timestamp, nowNs);
+        }
+        if (ahead <= 0) {
             overtaken(nowNs);
-        } else if (ahead > 1 && mayHold(ahead, length, nowNs)) {
-            if (held.count() == 0) {
-                holdDeadlineNs = nowNs + holdNs;
-            }
-            held.hold(sequence, timestamp, payload, offset, length);
+        } else if (buffering) {
+            counters.reordered += newest ? 0 : 1;
+            buffer(sequence, timestamp, payload, offset, length, nowNs);
+        } else if (ahead > 1 && mayHold(ahead, nowNs)
+                && held.hold(sequence, timestamp, payload, offset, length)) {
+            holdDeadlineNs = held.count() == 1 ? nowNs + holdNs : holdDeadlineNs;
         } else {
-            if (ahead > HeldPackets.REACH) {
-                flushHeld(nowNs);
+            playAtOnce(sequence, timestamp, payload, offset, length, nowNs);
+            if (maxDelayNs > 0 && ahead == 1 && path.coveringNs() > CLEAN_NS) {
+                buffering = true;
+                clocked.begin(nowNs);
             }
-            playHeldBefore(sequence, nowNs);
-            play(sequence, timestamp, payload, offset, length, nowNs);
-            playHeldFollowers(nowNs);
         }
     }
 
     /** Fills what is overdue. To be called at {@link #nextWakeupNs}, later does no harm. */
     public void timers(long nowNs) {
+        if (buffering) {
+            clocked.timers(nowNs);
+            return;
+        }
         if (held.count() > 0 && holdDeadlineNs - nowNs <= 0) {
             flushHeld(nowNs);
         }
@@ -118,7 +142,7 @@ public final class AudioReceiver implements AutoCloseable {
                 anchorPosition = sound.next();
                 return;
             }
-            sound.standIn(nowNs);
+            sound.standIn(frames.size(), nowNs);
         }
     }
 
@@ -127,6 +151,9 @@ public final class AudioReceiver implements AutoCloseable {
         if (!running) {
             return Long.MAX_VALUE;
         }
+        if (buffering) {
+            return clocked.nextWakeupNs();
+        }
         long overdue = overdueNs();
         return held.count() > 0 && holdDeadlineNs - overdue < 0 ? holdDeadlineNs : overdue;
     }
@@ -134,7 +161,10 @@ public final class AudioReceiver implements AutoCloseable {
     /** Forgets the source (it ended, or its SSRC changed): nothing comes out until the next packet. Counters stay. */
     public void reset() {
         running = false;
+        buffering = false;
         held.clear();
+        queue.clear();
+        path.reset();
         stray = NO_SEQUENCE;
         holdNs = 0;
         sound.reset();
@@ -170,23 +200,57 @@ public final class AudioReceiver implements AutoCloseable {
         }
     }
 
-    private boolean mayHold(int ahead, int length, long nowNs) {
+    private boolean mayHold(int ahead, long nowNs) {
         if (holdNs > 0 && nowNs - reorderedAtNs > REORDER_MEMORY_NS) {
             holdNs = 0;
         }
-        return holdNs > 0 && ahead <= HeldPackets.REACH && length <= HeldPackets.MAX_BYTES;
+        return holdNs > 0 && ahead <= HOLD_REACH;
+    }
+
+    /** The packet is kept until the clock comes to it. */
+    private void buffer(int sequence, int timestamp, MemorySegment payload, int offset, int length, long nowNs) {
+        if ((short) (sequence - sound.played()) > HeldPackets.REACH
+                || !held.hold(sequence, timestamp, payload, offset, length)) {
+            leaveBuffer(nowNs);
+            playAtOnce(sequence, timestamp, payload, offset, length, nowNs);
+            return;
+        }
+        clocked.arrived();
+        if (clocked.end(nowNs)) {
+            buffering = false;
+            anchor(nowNs);
+        }
+    }
+
+    /** Plays all that waits, as the source does not go on from there or there is no room for more. */
+    private void leaveBuffer(long nowNs) {
+        if (buffering) {
+            buffering = false;
+            clocked.abandon(nowNs);
+            flushHeld(nowNs);
+            anchor(nowNs);
+        }
+    }
+
+    private void playAtOnce(int sequence, int timestamp, MemorySegment payload, int offset, int length, long nowNs) {
+        playHeldBefore(sequence, nowNs);
+        play(sequence, timestamp, payload, offset, length, nowNs);
+        playHeldFollowers(nowNs);
     }
 
     private void flushHeld(long nowNs) {
-        playHeldBefore(sound.played() + 1 + HeldPackets.REACH, nowNs);
+        while (held.count() > 0) {
+            playHeld(held.firstAfter(sound.played()), nowNs);
+        }
     }
 
     private void playHeldBefore(int sequence, long nowNs) {
-        int from = sound.played();
-        for (int i = 1; i <= HeldPackets.REACH && held.count() > 0; i++) {
-            if ((short) (sequence - (from + i)) > 0 && held.holds(from + i)) {
-                playHeld(from + i, nowNs);
+        while (held.count() > 0) {
+            int first = held.firstAfter(sound.played());
+            if ((short) (sequence - first) <= 0) {
+                return;
             }
+            playHeld(first, nowNs);
         }
     }
 
@@ -206,6 +270,10 @@ public final class AudioReceiver implements AutoCloseable {
         if (sound.play(sequence, timestamp, payload, offset, length, nowNs) > 0) {
             gapAtNs = nowNs;
         }
+        anchor(nowNs);
+    }
+
+    private void anchor(long nowNs) {
         anchorNs = nowNs;
         anchorPosition = sound.lastPosition();
     }

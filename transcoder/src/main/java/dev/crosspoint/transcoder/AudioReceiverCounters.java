@@ -15,6 +15,10 @@ public final class AudioReceiverCounters {
     long restarts;
     long concealedSamples;
     long noiseSamples;
+    long stretchedSamples;
+    long acceleratedSamples;
+    long delayNs;
+    long targetNs;
 
     AudioReceiverCounters(int rateHz) {
         this.rateHz = rateHz;
@@ -77,5 +81,25 @@ public final class AudioReceiverCounters {
     /** Comfort noise put where nothing was sent or nothing came, in ms. */
     public long noiseMs() {
         return noiseSamples * 1000 / rateHz;
+    }
+
+    /** Sound put in between to make the delay longer, in ms. */
+    public long stretchedMs() {
+        return stretchedSamples * 1000 / rateHz;
+    }
+
+    /** Sound taken out to make the delay shorter, in ms. */
+    public long acceleratedMs() {
+        return acceleratedSamples * 1000 / rateHz;
+    }
+
+    /** By how much the sound is held back at present, in ms; 0 where packets are played as they come. */
+    public int delayMs() {
+        return (int) (delayNs / 1_000_000);
+    }
+
+    /** The delay after the fastest packets that the path is found to need, in ms. */
+    public int targetDelayMs() {
+        return (int) (targetNs / 1_000_000);
     }
 }

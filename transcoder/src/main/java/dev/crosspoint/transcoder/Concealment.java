@@ -3,7 +3,7 @@ package dev.crosspoint.transcoder;
 /** Fills time for which there is no packet: invented sound that fades into the background noise of the stream. */
 final class Concealment {
     private final FrameDecoder decoder;
-    private final FrameAssembler frames;
+    private final PlayoutQueue out;
     private final AudioReceiverCounters counters;
     private final int longest;
     private final int fadeFrom;         // the first 40 ms are left as the codec makes them
@@ -13,13 +13,13 @@ final class Concealment {
     private final NoiseFloor floor = new NoiseFloor();
     private int run;
 
-    Concealment(FrameDecoder decoder, FrameAssembler frames, AudioReceiverCounters counters, int longest, long seed) {
+    Concealment(FrameDecoder decoder, PlayoutQueue out, AudioReceiverCounters counters, int longest, long seed) {
         this.decoder = decoder;
-        this.frames = frames;
+        this.out = out;
         this.counters = counters;
         this.longest = longest;
         this.fadeFrom = decoder.rateHz() / 25;
-        this.blockSize = frames.size();
+        this.blockSize = out.frameSize();
         this.block = new PcmFrame(decoder.rateHz(), blockSize + decoder.rateHz() / 400);
         this.noise = new ComfortNoise(seed);
     }
@@ -39,7 +39,7 @@ final class Concealment {
                 break;
             }
             fade(part);
-            frames.append(block, 0, part, nowNs);
+            out.append(block, 0, part, nowNs);
             counters.concealedSamples += part;
             run += part;
             left -= part;
@@ -53,7 +53,7 @@ final class Concealment {
         for (int left = samples; left > 0; left -= blockSize) {
             int part = Math.min(left, blockSize);
             noise.generate(part, block);
-            frames.append(block, 0, part, nowNs);
+            out.append(block, 0, part, nowNs);
             counters.noiseSamples += part;
         }
     }

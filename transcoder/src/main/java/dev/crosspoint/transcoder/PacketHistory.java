@@ -13,6 +13,11 @@ final class PacketHistory {
         seen = 0;
     }
 
+    /** Whether a packet is newer than all that have come. */
+    boolean isNewest(int sequence) {
+        return (short) (sequence - newest) > 0;
+    }
+
     /** Notes a packet; false when it had come before, or is too old to say. */
     boolean add(int sequence) {
         int ahead = (short) (sequence - newest);

@@ -13,11 +13,13 @@ final class SourceSound {
     private static final long NOISE_SEED = 0x5EED;
 
     private final FrameDecoder decoder;
-    private final FrameAssembler frames;
+    private final PlayoutQueue out;
     private final AudioReceiverCounters counters;
     private final PcmFrame decoded;
     private final Concealment concealment;
     private final SourceTimeline timeline;
+    private final PathDelay path;
+    private final SampleClock clock;
     private final long maxFillSamples;
 
     private int played;                 // sequence number of the last packet played, late or concealed around
@@ -26,25 +28,28 @@ final class SourceSound {
     private boolean lastSilent;         // discontinuous transmission: nothing more is to be expected
     private long lastPosition;
     private long next;                  // position in samples of what is produced next
+    private int invented;               // samples since the last that were the source's
+    private int mayGoBack;              // samples that what was invented may count as inserted
     private boolean lateRun;
     private long lateSinceNs;
 
-    SourceSound(FrameDecoder decoder, int clockHz, AudioReceiverSettings settings, FrameAssembler frames,
-                AudioReceiverCounters counters) {
-        SampleClock clock = new SampleClock(decoder.rateHz());
+    SourceSound(FrameDecoder decoder, int clockHz, AudioReceiverSettings settings, PlayoutQueue out,
+                PathDelay path, AudioReceiverCounters counters) {
+        clock = new SampleClock(decoder.rateHz());
         this.decoder = decoder;
-        this.frames = frames;
+        this.out = out;
+        this.path = path;
         this.counters = counters;
         this.decoded = new PcmFrame(decoder.rateHz(), decoder.rateHz() / 1000 * LONGEST_PACKET_MS);
         this.timeline = new SourceTimeline(decoder.rateHz(), clockHz);
         this.maxFillSamples = clock.samples(settings.maxFill().toNanos());
-        this.concealment = new Concealment(decoder, frames, counters,
+        this.concealment = new Concealment(decoder, out, counters,
                 (int) clock.samples(settings.conceal().toNanos()), NOISE_SEED);
     }
 
     void begin(int sequence, int timestamp) {
         lastSilent = false;
-        lastSamples = frames.size();
+        lastSamples = out.frameSize();
         lastPosition = next;
         follow(sequence, timestamp);
     }
@@ -88,6 +93,33 @@ final class SourceSound {
         return lastSamples;
     }
 
+    boolean lastSilent() {
+        return lastSilent;
+    }
+
+    /** Notes when a packet came, for the delay of the path. */
+    void arrived(int timestamp, long nowNs) {
+        path.arrived(clock.ns(timeline.position(timestamp)), nowNs);
+    }
+
+    /** How far a packet with this timestamp is beyond what has been produced, in samples. */
+    long ahead(int timestamp) {
+        return timeline.position(timestamp) - next;
+    }
+
+    /**
+     * Whether a packet that comes after its time was filled without it is still played, as if what filled it had been
+     * put in between: up to this many samples. 0 drops it.
+     */
+    void mayGoBack(int samples) {
+        mayGoBack = samples;
+    }
+
+    /** Nothing was said up to a packet with this timestamp, and nothing need be put there. */
+    void skipSilenceTo(int timestamp) {
+        next = timeline.position(timestamp);
+    }
+
     /** A packet whose turn it is, with {@code played + 1} up to its number lost; says how many those were. */
     int play(int sequence, int timestamp, MemorySegment payload, int offset, int length, long nowNs) {
         int gap = (short) (sequence - played) - 1;
@@ -106,6 +138,9 @@ final class SourceSound {
         }
         lastTimestamp = timestamp;
         lastPosition = position;
+        if (position < next && mayGoBack > 0) {
+            next -= Math.min(next - position, Math.min(invented, mayGoBack));
+        }
         if (position + samples <= next) {
             counters.late++;
         } else {
@@ -120,18 +155,25 @@ final class SourceSound {
         return gap;
     }
 
-    /** A frame of which nothing has come in time. */
-    void standIn(long nowNs) {
+    /** Time of which nothing has come. */
+    void standIn(int samples, long nowNs) {
         if (lastSilent) {
-            concealment.makeNoise(frames.size(), nowNs);
+            concealment.makeNoise(samples, nowNs);
         } else {
-            concealment.conceal(frames.size(), nowNs);
+            concealment.conceal(samples, nowNs);
         }
-        next += frames.size();
+        next += samples;
+        invented += samples;
+    }
+
+    /** The same without the source's time going on. */
+    void putInNoise(int samples, long nowNs) {
+        concealment.makeNoise(samples, nowNs);
     }
 
     private void startTimeline(int timestamp) {
         timeline.start(timestamp, next);
+        path.restart();
         lastTimestamp = timestamp - 1;
         lateRun = false;
     }
@@ -158,23 +200,25 @@ final class SourceSound {
             if (decoder.restore(payload, offset, length, restored, decoded) == restored) {
                 counters.recoveredByFec++;
                 concealment.heard(decoded, 0, restored);
-                frames.append(decoded, 0, restored, nowNs);
+                out.append(decoded, 0, restored, nowNs);
             } else {
                 concealment.conceal(restored, nowNs);
             }
         }
         next += missing;
+        invented = restored > 0 ? 0 : invented + missing;
     }
 
     private void decode(long position, int samples, MemorySegment payload, int offset, int length, long nowNs) {
         int skip = (int) (next - position);
         if (decoder.decode(payload, offset, length, decoded) == samples) {
             concealment.heard(decoded, skip, samples - skip);
-            frames.append(decoded, skip, samples - skip, nowNs);
+            out.append(decoded, skip, samples - skip, nowNs);
         } else {
             counters.malformed++;
             concealment.conceal(samples - skip, nowNs);
         }
         next = position + samples;
+        invented = 0;
     }
 }

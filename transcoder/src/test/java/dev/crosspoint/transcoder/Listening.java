@@ -1,5 +1,7 @@
 package dev.crosspoint.transcoder;
 
+import java.util.Arrays;
+
 /** Compares sounds: where one lies in the other, and how alike they are. */
 public final class Listening {
     private Listening() {
@@ -55,5 +57,61 @@ public final class Listening {
             noise += d * d;
         }
         return 10 * Math.log10(signal / noise);
+    }
+
+    /**
+     * The intelligibility of {@code heard}, whose delay may change: each fifth of a second is put where it is most like the
+     * source, up to {@code maxLag} samples on.
+     */
+    static double intelligibility(short[] source, short[] heard, int maxLag) {
+        int part = 1600;
+        short[] aligned = new short[source.length / part * part];
+        int lag = nearest(source, heard, 0, Math.min(source.length, 20 * part), 0, maxLag);
+        for (int at = 0; at + part <= source.length; at += part) {
+            int from = Math.max(0, at - part / 2);
+            int to = Math.min(source.length, at + part + part / 2);
+            int found = nearest(source, heard, from, to, Math.max(0, lag - 600), Math.min(maxLag, lag + 600));
+            if (near(source, heard, found, from, to, 1) > near(source, heard, lag, from, to, 1) + 0.05) {
+                lag = found;
+            }
+            int count = Math.clamp(heard.length - at - lag, 0, part);
+            System.arraycopy(heard, Math.min(heard.length, at + lag), aligned, at, count);
+        }
+        return Stoi.of(Arrays.copyOf(source, aligned.length), aligned);
+    }
+
+    private static int nearest(short[] source, short[] heard, int from, int to, int least, int most) {
+        int rough = nearest(source, heard, from, to, least, most, 4, 3);
+        return nearest(source, heard, from, to, Math.max(least, rough - 4), Math.min(most, rough + 4), 1, 1);
+    }
+
+    private static int nearest(short[] source, short[] heard, int from, int to, int least, int most, int step,
+                               int stride) {
+        int best = least;
+        double likest = -2;
+        for (int lag = least; lag <= most; lag += step) {
+            double c = near(source, heard, lag, from, to, stride);
+            if (c > likest) {
+                likest = c;
+                best = lag;
+            }
+        }
+        return best;
+    }
+
+    private static double near(short[] source, short[] heard, int lag, int from, int to, int stride) {
+        int end = Math.min(to, heard.length - lag);
+        if (end - from < 800) {
+            return -1;
+        }
+        double both = 0;
+        double a = 1e-9;
+        double b = 1e-9;
+        for (int i = from; i < end; i += stride) {
+            both += source[i] * heard[i + lag];
+            a += source[i] * source[i];
+            b += heard[i + lag] * heard[i + lag];
+        }
+        return both / Math.sqrt(a * b);
     }
 }

@@ -18,16 +18,16 @@ final class PacketPath {
     record Frame(int timestamp, boolean start, short[] sound, long atNs) { }
 
     final List<Frame> frames = new ArrayList<>();
-    final OpusStream stream;
+    final AudioReceiver stream;
     private final MemorySegment wire = Arena.ofAuto().allocate(1500);
     long nowNs = 1_000 * MS;
 
     PacketPath() {
-        this(OpusStreamSettings.defaults());
+        this(AudioReceiverSettings.defaults());
     }
 
-    PacketPath(OpusStreamSettings settings) {
-        stream = new OpusStream(settings, (frame, timestamp, start, at) -> {
+    PacketPath(AudioReceiverSettings settings) {
+        stream = new AudioReceiver(new OpusFrameDecoder(8000), 48_000, settings, (frame, timestamp, start, at) -> {
             short[] sound = new short[frame.length()];
             frame.copyTo(sound, 0);
             frames.add(new Frame(timestamp, start, sound, at));
