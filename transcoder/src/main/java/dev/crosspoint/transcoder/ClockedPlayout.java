@@ -7,6 +7,7 @@ package dev.crosspoint.transcoder;
 final class ClockedPlayout {
     private static final int MAX_TIMER_FRAMES = 10;
     private static final long SHORTEST_TARGET_NS = 10_000_000;
+    private static final long SLACK_NS = 2_000_000;
     private static final long FALL_NS = 12_000_000;     // less than this below the target is no reason to change it
     private static final float ALIKE = 0.8f;
     private static final float ALIKE_IN_NEED = 0.5f;
@@ -15,6 +16,7 @@ final class ClockedPlayout {
     private static final double QUIET = 400;            // times less power than what was loud of late: 26 dB
     private static final double PEAK_KEPT = 0.999;      // per frame
     private static final int LOSS_MEMORY = 256;         // packets
+    private static final long EARLY_NS = 5_000_000;     // few successors are as late as the target and lost ones rare
     private static final double LOSSY = 0.005;          // share of packets that begins to count as loss
     private static final double LOSSLESS = 0.001;       // and that ends to
 
@@ -125,7 +127,7 @@ final class ClockedPlayout {
     /** On a path with loss the successor of a lost packet is waited for, which restores it. */
     private long lossDelayNs() {
         lossy = lossShare > (lossy ? LOSSLESS : LOSSY);
-        return lossy && counters.recoveredByFec > 0 ? clock.ns(sound.lastSamples()) : 0;
+        return lossy && counters.recoveredByFec > 0 ? Math.max(0, clock.ns(sound.lastSamples()) - EARLY_NS) : 0;
     }
 
     private void tick(long atNs, long nowNs) {
@@ -195,7 +197,7 @@ final class ClockedPlayout {
     private void regulate(long atNs, long nowNs) {
         long target = Math.max(targetNs, SHORTEST_TARGET_NS);
         long slack = slackNs(atNs);
-        if (slack < target && targetNs > 0) {
+        if (slack < target - SLACK_NS && targetNs > 0) {
             lengthen(slack < target - frameNs);
             return;
         }

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AudioReceiverQualityTest {
     private static final AudioReceiverSettings UNBUFFERED =
             AudioReceiverSettings.defaults().withMaxDelay(Duration.ZERO);
+    private static final OpusEncoderSettings BROWSER = new OpusEncoderSettings(8000, 1, 0, 32_000,
+            OpusEncoderSettings.Application.VOIP, true, false);
     private static final short[] SPEECH = speech();
 
     @ParameterizedTest
@@ -36,7 +38,7 @@ class AudioReceiverQualityTest {
         double stoi = judge(buffered, 60);
         AudioReceiverCounters c = buffered.stream.counters();
         System.out.printf("%2.0f %% lost, bursts of %.1f, jitter %3d ms | concealment %.3f | and FEC %.3f | and buffer"
-                        + " %.3f | lost %d, by FEC %d, late %d, concealed %d ms, longer %d, shorter %d, delay %d/%d ms%n",
+                        + " %.3f | lost %d, by FEC %d, late %d, concealed %d ms, +%d -%d ms, delay %d/%d ms%n",
                 lossPercent, burst, jitterMs, concealedOnly, withoutBuffer, stoi, c.lost(), c.recoveredByFec(),
                 c.late(), c.concealedMs() + c.noiseMs(), c.stretchedMs(), c.acceleratedMs(), c.delayMs(),
                 c.targetDelayMs());
@@ -49,7 +51,7 @@ class AudioReceiverQualityTest {
 
     private static PacketPath carried(AudioReceiverSettings settings, LossyPath network, double knownLossPercent) {
         PacketPath path = new PacketPath(settings);
-        List<Packet> packets = PacketPath.encode(SPEECH, 20, (int) knownLossPercent, 1, 0);
+        List<Packet> packets = PacketPath.encode(SPEECH, 20, (int) knownLossPercent, 1, 0, BROWSER);
         path.run(network.carry(packets));
         path.advanceTo(path.nowNs + 120 * MS);
         return path;

@@ -102,9 +102,9 @@ class JitterBufferTest {
                 longestDelayMs = Math.max(longestDelayMs, c.delayMs());
             }
         }
-        System.out.printf("%d ppm for an hour: %d frames, longer by %d ms, shorter by %d ms, concealed %d ms, "
-                        + "delay up to %d ms, steepest step %d of %d%n", ppm, hum.frames, c.stretchedMs(), c.acceleratedMs(),
-                c.concealedMs(), longestDelayMs, hum.steepest, Hum.STEEPEST);
+        System.out.printf("%d ppm for an hour: %d frames, +%d -%d ms, concealed %d ms, "
+                        + "delay up to %d ms, steepest step %d of %d%n", ppm, hum.frames, c.stretchedMs(),
+                c.acceleratedMs(), c.concealedMs(), longestDelayMs, hum.steepest, Hum.STEEPEST);
         assertEquals(lastNs / (20 * MS), hum.frames, 5);
         assertTrue(longestDelayMs < 100);
         assertTrue(hum.steepest < Hum.STEEPEST * 1.1, "a click of " + hum.steepest);
@@ -185,7 +185,7 @@ class JitterBufferTest {
         Random random = new Random(6);
         path.run(PacketPath.delayed(sent, i -> random.nextInt(60) * MS));
         AudioReceiverCounters c = path.stream.counters();
-        System.out.printf("talk and pause with jitter: lost %d, late %d, concealed %d, noise %d, +%d -%d, delay %d/%d%n",
+        System.out.printf("pauses and jitter: lost %d, late %d, concealed %d, noise %d, +%d -%d, delay %d/%d%n",
                 c.lost(), c.late(), c.concealedMs(), c.noiseMs(), c.stretchedMs(), c.acceleratedMs(), c.delayMs(),
                 c.targetDelayMs());
         assertEquals(0, path.breaks());

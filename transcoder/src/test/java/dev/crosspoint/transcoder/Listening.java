@@ -60,8 +60,8 @@ public final class Listening {
     }
 
     /**
-     * The intelligibility of {@code heard}, whose delay may change: each fifth of a second is put where it is most like the
-     * source, up to {@code maxLag} samples on.
+     * The intelligibility of {@code heard}, whose delay may change: each fifth of a second is put where it is most like
+     * the source, up to {@code maxLag} samples on.
      */
     static double intelligibility(short[] source, short[] heard, int maxLag) {
         int part = 1600;
