@@ -38,10 +38,11 @@ public record RemoteAudio(int index, InetAddress address, int port, int rtcpPort
         InetAddress address = address(body, m);
         boolean mux = m.attribute("rtcp-mux") != null;
         Direction said = direction(body, m);
-        boolean deaf = address.isAnyLocalAddress();
+        IceCredentials ice = ice(body, m);
+        boolean deaf = address.isAnyLocalAddress() && ice == null; // with ICE it only says that candidates follow
         Direction direction = deaf ? Direction.of(said.sends(), false) : said;
         return new RemoteAudio(index, address, m.port(), mux ? m.port() : rtcpPort(m), mux, m.protocol(),
-                AudioFormats.of(m), direction, ptime(m), ice(body, m), fingerprint(body, m),
+                AudioFormats.of(m), direction, ptime(m), ice, fingerprint(body, m),
                 body.attribute(m, "setup"), keys(m), m.attribute("mid"));
     }
 
