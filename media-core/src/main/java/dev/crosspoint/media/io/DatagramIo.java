@@ -7,8 +7,8 @@ import java.net.InetSocketAddress;
 public interface DatagramIo extends AutoCloseable {
 
     /**
-     * Binds a port whose datagrams go to the handler through the ring; returns once it receives. Any thread except the
-     * loop's.
+     * Binds a port whose datagrams go to the handler through the ring; what comes from the return on is received. Any
+     * thread except the loop's.
      *
      * @param many true for a port with many far ends: its sends are batched apart, and several shards may bind it
      */

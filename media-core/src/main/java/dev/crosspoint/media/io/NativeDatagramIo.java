@@ -1,9 +1,7 @@
 package dev.crosspoint.media.io;
 
-import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
@@ -73,9 +71,7 @@ public final class NativeDatagramIo implements DatagramIo {
             }
             socket.bind(local);
             NativePort port = new NativePort(this, socket, ipv6, handler, many ? manyQueue : singleQueue);
-            IoRegistration registration = loop.registered(port);
-            port.registered(registration);
-            registration.submit(EpollIoOps.EPOLLIN);
+            loop.register(port).addListener(port::registered);
             return port;
         } catch (IOException e) {
             socket.close();

@@ -3,8 +3,10 @@ package dev.crosspoint.media.io;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
@@ -16,7 +18,9 @@ final class NativePort implements DatagramPort, EpollIoHandle {
     private final boolean ipv6;
     private final PacketHandler handler;
     private final NativeSendQueue queue;
-    private volatile IoRegistration registration;
+    /** Set on the loop once it watches the socket; guarded by this, since another thread may close meanwhile. */
+    private IoRegistration registration;
+    private boolean closed;
 
     NativePort(NativeDatagramIo io, LinuxSocket socket, boolean ipv6, PacketHandler handler, NativeSendQueue queue) {
         this.io = io;
@@ -27,8 +31,23 @@ final class NativePort implements DatagramPort, EpollIoHandle {
         this.queue = queue;
     }
 
-    void registered(IoRegistration r) {
-        registration = r;
+    /** The loop watches the socket, or cannot. What came before waits in the socket. */
+    void registered(Future<? super IoRegistration> done) {
+        if (!done.isSuccess()) {
+            unregistered();
+            return;
+        }
+        IoRegistration watched = (IoRegistration) done.getNow();
+        boolean late;
+        synchronized (this) {
+            registration = watched;
+            late = closed;
+        }
+        if (late) {
+            watched.cancel();
+        } else {
+            watched.submit(EpollIoOps.EPOLLIN);
+        }
     }
 
     @Override
@@ -77,9 +96,13 @@ final class NativePort implements DatagramPort, EpollIoHandle {
 
     @Override
     public void close() {
-        IoRegistration r = registration;
-        if (r != null) {
-            r.cancel();
+        IoRegistration watched;
+        synchronized (this) {
+            closed = true;
+            watched = registration;
+        }
+        if (watched != null) {
+            watched.cancel();
         }
     }
 }
