@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param udpPort the one port of all WebRTC peers; 0 = any free port
  * @param rtpPortLow first port of the phone legs' range; 0 together with {@code rtpPortHigh} = any free ports
  * @param rtpPortHigh last port of that range, inclusive
- * @param shards number of shards; 0 = one for every two cores
+ * @param shards number of shards; 0 = one for every core
  * @param threading which thread runs a shard
  * @param io how datagrams reach the kernel
  * @param ringSlots slots of a shard's ring, a power of two
@@ -78,7 +78,7 @@ public record MediaSettings(InetAddress address, InetAddress advertised, int udp
 
     /** The shards to start on this machine. */
     public int shardCount() {
-        return shards > 0 ? shards : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return shards > 0 ? shards : Runtime.getRuntime().availableProcessors();
     }
 
     public MediaSettings withAddresses(InetAddress address, InetAddress advertised) {
