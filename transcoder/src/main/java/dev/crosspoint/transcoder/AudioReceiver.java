@@ -63,7 +63,7 @@ public final class AudioReceiver implements AutoCloseable {
         maxHoldNs = settings.maxHold().toNanos();
         frames = new FrameAssembler(decoder.rateHz(), sink);
         queue = new PlayoutQueue(decoder.rateHz(), frames);
-        sound = new SourceSound(decoder, clockHz, settings, queue, path, counters);
+        sound = new SourceSound(decoder, clockHz, settings, queue, path, history, counters);
         held = new HeldPackets(HELD_BYTES + (int) clock.samples(maxDelayNs) * 2);
         clocked = new ClockedPlayout(decoder.rateHz(), sound, held, queue, frames, path, counters, maxDelayNs);
     }
@@ -121,6 +121,17 @@ public final class AudioReceiver implements AutoCloseable {
                 buffering = true;
                 clocked.begin(nowNs);
             }
+        }
+    }
+
+    /**
+     * A packet of this sender that has no sound, as a digit or the description of comfort noise: it is not missing, and
+     * the time it stands for is silent.
+     */
+    public void skip(int sequence) {
+        int ahead = (short) (sequence - sound.played());
+        if (running && ahead > 0 && ahead <= HeldPackets.REACH && history.add(sequence) && ahead == 1) {
+            sound.skip();
         }
     }
 

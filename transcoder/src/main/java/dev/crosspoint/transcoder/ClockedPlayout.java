@@ -162,7 +162,7 @@ final class ClockedPlayout {
             return false;
         }
         int sequence = held.firstAfter(sound.played());
-        int gap = (short) (sequence - sound.played()) - 1;
+        int gap = sound.gapBefore(sequence);
         long ahead = sound.ahead(held.timestamp(sequence));
         if (ahead > 0 && gap == 0) {
             return produceAfterSilence(sequence, ahead, atNs, nowNs);

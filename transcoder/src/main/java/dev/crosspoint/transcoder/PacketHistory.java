@@ -18,6 +18,17 @@ final class PacketHistory {
         return (short) (sequence - newest) > 0;
     }
 
+    /** How many of the numbers after {@code first} and before {@code second} have not come, or too long ago to say. */
+    int missingBetween(int first, int second) {
+        int missing = 0;
+        int between = (short) (second - first) - 1;
+        for (int i = 1; i <= between; i++) {
+            int behind = (short) (newest - first - i);
+            missing += behind >= 0 && behind < SPAN && (seen >>> behind & 1) != 0 ? 0 : 1;
+        }
+        return missing;
+    }
+
     /** Notes a packet; false when it had come before, or is too old to say. */
     boolean add(int sequence) {
         int ahead = (short) (sequence - newest);

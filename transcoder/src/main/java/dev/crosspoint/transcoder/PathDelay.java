@@ -3,17 +3,17 @@ package dev.crosspoint.transcoder;
 import java.util.Arrays;
 
 /**
- * How much later than the fastest packets of the last two seconds the others come: a histogram of that which forgets,
+ * How much later than the fastest of the last hundred packets the others come: a histogram of that which forgets,
  * and the delay that nearly all of them keep. Follows a clock that drifts and a path that becomes longer for good.
  */
 final class PathDelay {
     private static final long BUCKET_NS = 5_000_000;
     private static final int BUCKETS = 100;
     private static final int SLOTS = 8;
-    private static final long SLOT_NS = 250_000_000;
+    private static final int SLOT_PACKETS = 12;
     private static final int MEMORY = 400;                  // packets; one stall of 200 ms is no reason for a buffer
     private static final int UNSETTLED = 50;
-    private static final double KEPT = 1 - 1.0 / MEMORY;    // of the weight of what came before, per packet
+    private static final double GROWTH = 1 / (1 - 1.0 / MEMORY);    // of the weight of a packet against the one before
     private static final double COVERED = 0.97;             // of the packets
     private static final double RESCALE = 1e100;
     private static final long SHIFT_NS = 20_000_000;        // the fastest later by this: the path has changed
@@ -22,8 +22,8 @@ final class PathDelay {
 
     private final double[] weights = new double[BUCKETS];
     private final long[] fastestOf = new long[SLOTS];
-    private long slotEndNs;
     private int slot;
+    private int inSlot;
     private long fastest;
     private double weight;
     private double total;
@@ -57,14 +57,13 @@ final class PathDelay {
         long offset = nowNs - positionNs;
         if (fastest == UNKNOWN) {
             fastest = offset;
-            slotEndNs = nowNs + SLOT_NS;
         }
         long later = offset - fastest;
         if (later > ABSURD_NS || later < -ABSURD_NS) {
             return;
         }
-        follow(offset, nowNs);
-        weight /= KEPT;
+        follow(offset);
+        weight *= GROWTH;
         int bucket = Math.clamp((offset - fastest) / BUCKET_NS, 0, BUCKETS - 1);
         weights[bucket] += weight;
         total += weight;
@@ -91,14 +90,11 @@ final class PathDelay {
         return (bucket + 1) * BUCKET_NS;
     }
 
-    private void follow(long offset, long nowNs) {
-        if (slotEndNs - nowNs <= 0) {
-            long passed = Math.min(SLOTS, 1 + (nowNs - slotEndNs) / SLOT_NS);
-            for (int i = 0; i < passed; i++) {
-                slot = (slot + 1) % SLOTS;
-                fastestOf[slot] = UNKNOWN;
-            }
-            slotEndNs = nowNs + SLOT_NS;
+    private void follow(long offset) {
+        if (++inSlot > SLOT_PACKETS) {
+            inSlot = 1;
+            slot = (slot + 1) % SLOTS;
+            fastestOf[slot] = UNKNOWN;
         }
         fastestOf[slot] = Math.min(fastestOf[slot], offset);
         long least = UNKNOWN;

@@ -19,6 +19,7 @@ final class SourceSound {
     private final Concealment concealment;
     private final SourceTimeline timeline;
     private final PathDelay path;
+    private final PacketHistory history;
     private final SampleClock clock;
     private final long maxFillSamples;
 
@@ -34,11 +35,12 @@ final class SourceSound {
     private long lateSinceNs;
 
     SourceSound(FrameDecoder decoder, int clockHz, AudioReceiverSettings settings, PlayoutQueue out,
-                PathDelay path, AudioReceiverCounters counters) {
+                PathDelay path, PacketHistory history, AudioReceiverCounters counters) {
         clock = new SampleClock(decoder.rateHz());
         this.decoder = decoder;
         this.out = out;
         this.path = path;
+        this.history = history;
         this.counters = counters;
         this.decoded = new PcmFrame(decoder.rateHz(), decoder.rateHz() / 1000 * LONGEST_PACKET_MS);
         this.timeline = new SourceTimeline(decoder.rateHz(), clockHz);
@@ -62,6 +64,8 @@ final class SourceSound {
 
     void reset() {
         lateRun = false;
+        invented = 0;
+        mayGoBack = 0;
         decoder.reset();
         concealment.reset();
     }
@@ -102,6 +106,17 @@ final class SourceSound {
         path.arrived(clock.ns(timeline.position(timestamp)), nowNs);
     }
 
+    /** How many packets with sound are missing before this one. */
+    int gapBefore(int sequence) {
+        return (short) (sequence - played) == 1 ? 0 : history.missingBetween(played, sequence);
+    }
+
+    /** The next packet has come and has no sound. */
+    void skip() {
+        played = played + 1 & 0xFFFF;
+        lastSilent = true;
+    }
+
     /** How far a packet with this timestamp is beyond what has been produced, in samples. */
     long ahead(int timestamp) {
         return timeline.position(timestamp) - next;
@@ -122,7 +137,8 @@ final class SourceSound {
 
     /** A packet whose turn it is, with {@code played + 1} up to its number lost; says how many those were. */
     int play(int sequence, int timestamp, MemorySegment payload, int offset, int length, long nowNs) {
-        int gap = (short) (sequence - played) - 1;
+        int gap = gapBefore(sequence);
+        lastSilent |= gap == 0 && (short) (sequence - played) > 1;
         played = sequence & 0xFFFF;
         if (gap > 0) {
             counters.lost += gap;

@@ -214,6 +214,28 @@ class AudioReceiverTest {
     }
 
     @Test
+    void a_digit_between_is_no_loss() {
+        PacketPath path = new PacketPath();
+        List<Packet> packets = PacketPath.encode(LOUD, 20, 10, 65_530, 0).subList(0, 100);
+        for (int i = 0; i < packets.size(); i++) {
+            Packet p = packets.get(i);
+            path.advanceTo(p.arrivalNs() + 1_000 * MS);
+            if (i >= 30 && i < 42) {
+                path.stream.skip(p.sequence());
+            } else if (i != 60) {
+                path.give(p);
+            }
+        }
+        AudioReceiverCounters c = path.stream.counters();
+        assertEquals(1, c.lost());
+        assertEquals(1, c.recoveredByFec());
+        assertEquals(0, c.concealedMs());
+        assertEquals(240, c.noiseMs());
+        assertEquals(0, path.breaks());
+        assertEquals(100, path.frames.size());
+    }
+
+    @Test
     void a_gap_of_the_timestamp_alone_is_filled_with_noise_when_no_timer_ran() {
         PacketPath path = new PacketPath();
         List<Packet> packets = PacketPath.encode(LOUD, 20, 0, 1, 0);
