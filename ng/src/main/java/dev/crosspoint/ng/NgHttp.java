@@ -29,8 +29,8 @@ final class NgHttp implements AutoCloseable {
     private static final int MAX_MESSAGE = 1024 * 1024;
     private static final long ANSWER_DEADLINE_S = 10;
     private static final Duration SOCKET_IDLE = Duration.ofMinutes(5);
+    private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
-    private static final int POLICY_VIOLATION = 1008;
 
     private final Javalin javalin;
     private final NgServer server;
@@ -74,7 +74,10 @@ final class NgHttp implements AutoCloseable {
             factory.setMaxBinaryMessageSize(MAX_MESSAGE);
         });
         config.routes.before(this::admit);
-        config.routes.wsBeforeUpgrade(this::admit);
+        config.routes.wsBeforeUpgrade(ctx -> {
+            admit(ctx);
+            ctx.attribute(ECHO, echoes(ctx.header("Sec-WebSocket-Protocol")));
+        });
         config.routes.get("/ping", ctx -> ctx.contentType("text/plain").result("pong"));
         config.routes.post("/ng", this::post);
         config.routes.ws("/", this::socket);
@@ -89,25 +92,34 @@ final class NgHttp implements AutoCloseable {
         }
     }
 
+    /** What a client wants of a WebSocket: its messages back, or ng. */
+    private static boolean echoes(String subprotocols) {
+        for (String wanted : subprotocols == null ? new String[0] : subprotocols.trim().split("\\s*,\\s*")) {
+            switch (wanted) {
+                case NG -> {
+                    return false;
+                }
+                case ECHO -> {
+                    return true;
+                }
+                default -> { } // the next may be ours
+            }
+        }
+        throw new HttpResponseException(BAD_REQUEST, "the subprotocol must be " + NG);
+    }
+
     private void post(Context ctx) throws InterruptedException, ExecutionException {
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
         server.take(ctx.req().getRemoteAddr(), ctx.bodyAsBytes(), answer::complete);
         try {
             ctx.contentType(TYPE).result(answer.get(ANSWER_DEADLINE_S, TimeUnit.SECONDS));
         } catch (TimeoutException nothing) {
-            ctx.status(400).result("no message of the ng protocol");
+            ctx.status(BAD_REQUEST).result("no message of the ng protocol");
         }
     }
 
     private void socket(WsConfig ws) {
-        ws.onConnect(ctx -> {
-            String protocol = ctx.session.getUpgradeResponse().getAcceptedSubProtocol();
-            if (!NG.equals(protocol) && !ECHO.equals(protocol)) {
-                ctx.closeSession(POLICY_VIOLATION, "the subprotocol must be " + NG);
-            }
-            ctx.attribute(ECHO, ECHO.equals(protocol));
-            ctx.enableAutomaticPings();
-        });
+        ws.onConnect(ctx -> ctx.enableAutomaticPings());
         ws.onMessage(ctx -> {
             if (Boolean.TRUE.equals(ctx.attribute(ECHO))) {
                 ctx.send(ctx.message());

@@ -126,7 +126,7 @@ public record FormatOffer(List<LegFormat> passed, List<LegFormat> kept, List<Leg
         }
         List<LegFormat> taken = new ArrayList<>(offered);
         taken.addAll(passed);
-        int type = codec.payloadType() < FIRST_DYNAMIC ? codec.payloadType() : free(taken, codec.payloadType());
+        int type = free(taken, codec.payloadType());
         if (type < 0) {
             return false;
         }
@@ -152,7 +152,7 @@ public record FormatOffer(List<LegFormat> passed, List<LegFormat> kept, List<Leg
 
     /** What our Opus says while the other side is as given. */
     public static String opusParameters(List<LegFormat> otherSide) {
-        boolean narrow = otherSide.stream().filter(AudioFormats::isSound)
+        boolean narrow = otherSide.stream().filter(AudioFormats::transcodable)
                 .allMatch(f -> f.encoding().equalsIgnoreCase("PCMU") || f.encoding().equalsIgnoreCase("PCMA"));
         return narrow ? NARROWBAND_OPUS : OPUS;
     }
