@@ -104,11 +104,12 @@ final class AudioOut implements PacketHandler, Shard.Faultable {
             return;
         }
         int type = codec == Codec.OTHER ? source.tag() >> TYPE_SHIFT : formats.typeOf(codec);
+        int from = RtpHeader.ssrc(source.buffer(), 0);
         if (type < 0 || !takesSound()) {
+            outgoing.leaveOut(from, RtpHeader.sequence(source.buffer(), 0));
             shard.counters().add(ShardCounter.RTP_UNHEARD);
             return;
         }
-        int from = RtpHeader.ssrc(source.buffer(), 0);
         int sequence = outgoing.sequenceOf(from, RtpHeader.sequence(source.buffer(), 0));
         if (sequence < 0) {
             shard.counters().add(ShardCounter.RTP_DOUBLE);

@@ -49,6 +49,11 @@ enum Codec {
         return rateHz > 0;
     }
 
+    /** Two bytes for each sample. */
+    boolean isLinear() {
+        return this == L16_8K || this == L16_16K || this == L16_48K;
+    }
+
     int tag() {
         return ordinal();
     }

@@ -1,6 +1,7 @@
 package dev.crosspoint.media;
 
 import dev.crosspoint.media.io.Packet;
+import dev.crosspoint.srtp.DtlsAssociation;
 import dev.crosspoint.srtp.SrtpKeys;
 
 /** The shard's side of whatever has a DTLS association. */
@@ -12,6 +13,9 @@ interface DtlsOwner {
 
     /** Application data, decrypted. */
     void onMessage(Packet packet, long nowNs);
+
+    /** Whether that is the association of now: the news of a replaced one are of no interest. */
+    boolean uses(DtlsAssociation association);
 
     Command secured(SrtpKeys keys);
 

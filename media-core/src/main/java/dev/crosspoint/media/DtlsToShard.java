@@ -1,6 +1,7 @@
 package dev.crosspoint.media;
 
 import dev.crosspoint.media.io.PacketHandler;
+import dev.crosspoint.srtp.DtlsAssociation;
 import dev.crosspoint.srtp.DtlsFailure;
 import dev.crosspoint.srtp.DtlsListener;
 import dev.crosspoint.srtp.SrtpKeys;
@@ -11,12 +12,27 @@ final class DtlsToShard implements DtlsListener {
     private final Shard shard;
     private final PacketHandler records;
     private final PacketHandler messages;
+    /** Written once before the association is started, read by its worker and the shard. */
+    private volatile DtlsAssociation association;
 
     DtlsToShard(DtlsOwner owner) {
         this.owner = owner;
         this.shard = owner.shard();
-        this.records = owner::sendDtls;
-        this.messages = owner::onMessage;
+        this.records = (packet, nowNs) -> {
+            if (owner.uses(association)) {
+                owner.sendDtls(packet, nowNs);
+            }
+        };
+        this.messages = (packet, nowNs) -> {
+            if (owner.uses(association)) {
+                owner.onMessage(packet, nowNs);
+            }
+        };
+    }
+
+    /** What this listens to. */
+    void listensTo(DtlsAssociation opened) {
+        association = opened;
     }
 
     @Override
@@ -28,12 +44,12 @@ final class DtlsToShard implements DtlsListener {
 
     @Override
     public void connected(SrtpKeys keys) {
-        shard.post(owner.secured(keys));
+        post(owner.secured(keys));
     }
 
     @Override
     public void failed(DtlsFailure why) {
-        shard.post(owner.dtlsEnded(PeerLoss.DTLS_FAILED, why.kind() + ": " + why.detail()));
+        post(owner.dtlsEnded(PeerLoss.DTLS_FAILED, why.kind() + ": " + why.detail()));
     }
 
     @Override
@@ -45,6 +61,10 @@ final class DtlsToShard implements DtlsListener {
 
     @Override
     public void closed() {
-        shard.post(owner.dtlsEnded(PeerLoss.DTLS_CLOSED, "the peer closed DTLS"));
+        post(owner.dtlsEnded(PeerLoss.DTLS_CLOSED, "the peer closed DTLS"));
+    }
+
+    private void post(Command news) {
+        shard.post(new DtlsNews(owner, association, news));
     }
 }

@@ -5,6 +5,7 @@ import dev.crosspoint.srtp.DtlsRole;
 import dev.crosspoint.srtp.SrtpKeys;
 import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** Asked of one leg that has ports of its own. */
 sealed interface LegCommand extends Command {
@@ -26,7 +27,8 @@ sealed interface LegCommand extends Command {
 
     record SignalledFrom(LegSession leg, InetAddress address) implements LegCommand { }
 
-    record Dtls(LegSession leg, DtlsAssociation association, DtlsRole role) implements LegCommand { }
+    /** @param handshakes opens one, and another where a stranger has spoilt it */
+    record Dtls(LegSession leg, Supplier<DtlsAssociation> handshakes, DtlsRole role) implements LegCommand { }
 
     /** Keys of a handshake, or of SDP. */
     record Keys(LegSession leg, SrtpKeys keys) implements LegCommand { }

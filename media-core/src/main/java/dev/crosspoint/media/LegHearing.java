@@ -57,10 +57,15 @@ final class LegHearing {
         int type = RtpHeader.payloadType(b, 0);
         Codec codec = plan.receives().codecOf(type);
         boolean newSource = RtpHeader.ssrc(b, 0) != ssrc || !stats.started();
+        if (newSource) {
+            stats.newSource();
+        }
         ssrc = RtpHeader.ssrc(b, 0);
         octets += packet.length() - RtpHeader.FIXED_LENGTH;
         if (codec == null || !codec.isEvent()) { // an event keeps the timestamp of its begin: no measure of jitter
             stats.packet(RtpHeader.sequence(b, 0), RtpHeader.timestamp(b, 0), nowNs);
+        } else {
+            stats.untimed(RtpHeader.sequence(b, 0));
         }
         if (codec == null) {
             shard.counters().add(ShardCounter.RTP_UNEXPECTED);

@@ -22,8 +22,8 @@ public record LegQuality(long packetsReceived, long octetsReceived, long packets
     static LegQuality of(ReceiverStats in, long octetsIn, OutgoingRtp out, double lossFraction, long strangers,
                          long lastHeardNs) {
         SenderStats sent = out.stats();
-        return new LegQuality(in == null ? 0 : in.received(), octetsIn, sent.packets(), sent.octets(),
-                in == null ? 0 : Math.max(0, in.lost()), lossFraction, in == null ? 0 : in.jitterMs(),
+        return new LegQuality(in == null ? 0 : in.totalReceived(), octetsIn, sent.packets(), sent.octets(),
+                in == null ? 0 : in.totalLost(), lossFraction, in == null ? 0 : in.jitterMs(),
                 sent.remoteFractionLost() / 256.0, sent.remoteJitterTicks() * 1000.0 / out.clockHz(),
                 sent.roundTripUs() < 0 ? -1 : sent.roundTripUs() / 1000.0, strangers, lastHeardNs);
     }

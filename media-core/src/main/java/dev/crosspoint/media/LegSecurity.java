@@ -6,11 +6,16 @@ import dev.crosspoint.srtp.DtlsRole;
 import dev.crosspoint.srtp.SrtpKeys;
 import dev.crosspoint.srtp.SrtpSession;
 import dev.crosspoint.srtp.SrtpSettings;
+import java.util.function.Supplier;
 
 /** SRTP of one far side and, where DTLS keys it, the association. Shard thread only. */
 final class LegSecurity {
+    private static final int MOST_HANDSHAKES = 4;
+
     private final Shard shard;
     private final boolean required;
+    private Supplier<DtlsAssociation> handshakes;
+    private int handshakesBegun;
     private DtlsAssociation dtls;
     private DtlsRole role;
     private boolean dtlsStarted;
@@ -24,9 +29,40 @@ final class LegSecurity {
     }
 
     void dtls(DtlsAssociation association, DtlsRole ourRole) {
+        if (dtls != null) { // a new fingerprint: a new handshake
+            dtls.close();
+        }
         dtls = association;
         role = ourRole;
         dtlsStarted = false;
+    }
+
+    /** The same, with a handshake that can be begun again. */
+    void dtls(Supplier<DtlsAssociation> opener, DtlsRole ourRole) {
+        handshakes = opener;
+        handshakesBegun = 1;
+        dtls(opener.get(), ourRole);
+    }
+
+    /** Begins the handshake anew, as somebody else had a part in it and spoilt it; that is done a few times only. */
+    void shakeAgain() {
+        if (handshakesBegun < MOST_HANDSHAKES) {
+            handshakesBegun++;
+            takenOver();
+        }
+    }
+
+    /** Begins the handshake anew with who is known to be the far side. */
+    void takenOver() {
+        if (handshakes != null && srtp == null) {
+            dtls(handshakes.get(), role);
+            startDtls();
+        }
+    }
+
+    /** We wait for a client. */
+    boolean awaitsClient() {
+        return role == DtlsRole.SERVER;
     }
 
     DtlsAssociation association() {

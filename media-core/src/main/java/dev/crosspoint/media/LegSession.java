@@ -4,6 +4,7 @@ import dev.crosspoint.media.io.DatagramPort;
 import dev.crosspoint.media.io.Packet;
 import dev.crosspoint.media.rtp.Rtcp;
 import dev.crosspoint.media.rtp.RtpHeader;
+import dev.crosspoint.srtp.DtlsAssociation;
 import dev.crosspoint.srtp.SrtpKeys;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -93,11 +94,17 @@ final class LegSession implements RtpSource, AudioOut.Wire, DtlsOwner, Shard.Fau
             case LegCommand.SignalledFrom from ->
                 source.signalled(Packet.high(from.address()), Packet.low(from.address()));
             case LegCommand.Dtls dtls -> {
-                security.dtls(dtls.association(), dtls.role());
+                security.dtls(dtls.handshakes(), dtls.role());
                 security.startDtls();
             }
             case LegCommand.Keys keys -> security.keys(keys.keys());
-            case LegCommand.DtlsEnded ended -> events.on(new MediaEvent.PeerLost(ended.why(), ended.detail()));
+            case LegCommand.DtlsEnded ended -> {
+                if (source.shakesElsewhere()) {
+                    security.shakeAgain();
+                } else {
+                    events.on(new MediaEvent.PeerLost(ended.why(), ended.detail()));
+                }
+            }
             case LegCommand.AskQuality ask -> ask.answer().complete(quality());
             case LegCommand.Close _ -> close(nowNs);
         }
@@ -107,8 +114,6 @@ final class LegSession implements RtpSource, AudioOut.Wire, DtlsOwner, Shard.Fau
     private void late(LegCommand command) {
         if (command instanceof LegCommand.AskQuality ask) {
             ask.answer().complete(quality());
-        } else if (command instanceof LegCommand.Dtls dtls) {
-            dtls.association().close();
         }
     }
 
@@ -142,7 +147,7 @@ final class LegSession implements RtpSource, AudioOut.Wire, DtlsOwner, Shard.Fau
         if (plan == null) {
             stranger();
         } else if (security.association() != null && length > 0 && b.get(0) >= 20 && b.get(0) <= 63) {
-            dtls(packet); // RFC 7983 §7
+            dtls(packet, nowNs); // RFC 7983 §7
         } else if (RtpHeader.isRtcp(b, 0, length)) {
             if (plan.terms().rtcpMux()) {
                 onRtcp(packet, nowNs);
@@ -168,11 +173,15 @@ final class LegSession implements RtpSource, AudioOut.Wire, DtlsOwner, Shard.Fau
         }
     }
 
-    private void dtls(Packet packet) {
-        if (source.ofThisSide(packet.remoteHigh(), packet.remoteLow())) {
-            security.onDtls(packet);
-        } else {
-            stranger();
+    private void dtls(Packet packet, long nowNs) {
+        switch (source.handshake(packet.remoteHigh(), packet.remoteLow(), packet.remotePort(),
+                security.awaitsClient(), nowNs)) {
+            case TAKEN -> security.onDtls(packet);
+            case TAKEN_OVER -> {
+                security.takenOver();
+                security.onDtls(packet);
+            }
+            case REFUSED -> stranger();
         }
     }
 
@@ -292,6 +301,11 @@ final class LegSession implements RtpSource, AudioOut.Wire, DtlsOwner, Shard.Fau
     @Override
     public void onMessage(Packet packet, long nowNs) {
         shard.counters().add(ShardCounter.RTP_UNEXPECTED); // no data channels beside a telephone
+    }
+
+    @Override
+    public boolean uses(DtlsAssociation association) {
+        return security.association() == association;
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param sends what we may send it, preferred first
  * @param sending we may send now
  * @param receiving we want to hear now
- * @param ptimeMs packet time of what we encode: 10, 20, 30, 40 or 60
+ * @param ptimeMs packet time of what we encode: 10, 20, 30, 40 or 60, or the next shorter that the codec has
  * @param ice the far side's credentials; only for WebRTC
  * @param fingerprint of the far side's certificate, as in SDP; only with DTLS
  * @param role ours in the DTLS handshake; only with DTLS

@@ -336,7 +336,10 @@ public final class MediaEngine implements AutoCloseable {
     }
 
     DtlsAssociation openDtls(DtlsRole role, Fingerprint expected, DtlsOwner owner) {
-        return dtls.open(role, expected, new DtlsToShard(owner));
+        DtlsToShard listener = new DtlsToShard(owner);
+        DtlsAssociation association = dtls.open(role, expected, listener);
+        listener.listensTo(association);
+        return association;
     }
 
     Shard shard(int index) {

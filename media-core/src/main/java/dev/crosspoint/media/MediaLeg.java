@@ -123,9 +123,9 @@ public final class MediaLeg implements AutoCloseable {
             }
             case DTLS_SRTP -> {
                 if (needsHandshake(terms)) {
+                    Fingerprint expected = Fingerprint.parse(terms.fingerprint());
                     ported.shard().post(new LegCommand.Dtls(ported,
-                            engine.openDtls(terms.role(), Fingerprint.parse(terms.fingerprint()), ported),
-                            terms.role()));
+                            () -> engine.openDtls(terms.role(), expected, ported), terms.role()));
                 }
             }
         }

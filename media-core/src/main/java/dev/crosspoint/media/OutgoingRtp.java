@@ -123,6 +123,16 @@ final class OutgoingRtp {
         return sequence - 1 + ahead & 0xFFFF;
     }
 
+    /** A source's packet that is not sent: its successor gets the number that it would have got. */
+    void leaveOut(int from, int sourceSequence) {
+        int ahead = (short) (sourceSequence - mappedHighest);
+        if (from == mappedSource && ahead > 0 && ahead <= MOST_MISSING) {
+            mappedHighest = sourceSequence;
+            mappedHistory = -1;
+            sequence = sequence + ahead - 1 & 0xFFFF;
+        }
+    }
+
     /** The number of a packet of our own in between: none from before it is given any more. */
     int ownSequence() {
         mappedHistory = -1;

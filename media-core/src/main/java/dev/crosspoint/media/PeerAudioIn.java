@@ -101,6 +101,8 @@ final class PeerAudioIn {
         stream.octets += packet.length() - RtpHeader.FIXED_LENGTH;
         if (!codec.isEvent()) { // an event keeps the timestamp of its begin: no measure of jitter
             stream.stats.packet(RtpHeader.sequence(b, 0), RtpHeader.timestamp(b, 0), nowNs);
+        } else {
+            stream.stats.untimed(RtpHeader.sequence(b, 0));
         }
         if (!publishing || !started.contains(stream.section.mid())) {
             begun(stream.section.mid());

@@ -8,6 +8,7 @@ import dev.crosspoint.media.io.PacketHandler;
 import dev.crosspoint.media.rtp.ReceiverStats;
 import dev.crosspoint.media.rtp.Rtcp;
 import dev.crosspoint.media.rtp.RtpHeader;
+import dev.crosspoint.srtp.DtlsAssociation;
 import dev.crosspoint.srtp.SrtpKeys;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -87,6 +88,8 @@ final class PeerSession implements PacketHandler, RtpSource, AudioOut.Wire, Dtls
         if (closed) {
             if (command instanceof PeerCommand.AskQuality ask) {
                 ask.answer().complete(quality());
+            } else if (command instanceof PeerCommand.Dtls dtls) {
+                dtls.association().close();
             }
             return;
         }
@@ -194,6 +197,11 @@ final class PeerSession implements PacketHandler, RtpSource, AudioOut.Wire, Dtls
     @Override
     public void sendDtls(Packet record, long nowNs) {
         transport.sendDtls(record);
+    }
+
+    @Override
+    public boolean uses(DtlsAssociation association) {
+        return transport.association() == association;
     }
 
     @Override

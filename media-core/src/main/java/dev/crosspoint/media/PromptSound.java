@@ -100,6 +100,14 @@ final class PromptSound implements AutoCloseable {
         sink.sound(out, at, start, nowNs);
     }
 
+    /** A packet that is no sound and yet takes a sequence number. */
+    void skipped(Packet packet) {
+        int sequence = RtpHeader.sequence(packet.buffer(), 0);
+        if (SeqArithmetic.seqDistance(sequence, lastSequence) == 1) {
+            lastSequence = sequence;
+        }
+    }
+
     /** The speaker went quiet and says how its silence sounds: that goes on until it talks again. */
     void noise(Packet packet, long nowNs) {
         if (noise == null) {

@@ -55,15 +55,13 @@ final class RouteSession implements RtpListener, Shard.Faultable {
                 ? target.typeOf(formats.formatOf(RtpHeader.payloadType(packet.buffer(), 0))) : target.typeOf(codec);
         if (codec.isEvent()) {
             event(packet, codec);
-        } else if (type >= 0) {
+        } else if (codec == Codec.COMFORT_NOISE && transcoder != null) { // part of the sound that is made anew
+            transcoder.noise(packet, nowNs);
+        } else if (type >= 0 && !(silenced && codec == Codec.G722)) { // its silence depends on what was before
             pass(packet, codec, type);
         } else if (codec.isSound() && target.sound() != null) {
             transcode(packet, codec, target, newSource, nowNs);
-        } else if (codec == Codec.COMFORT_NOISE) {
-            if (transcoder != null) {
-                transcoder.noise(packet, nowNs);
-            }
-        } else {
+        } else if (codec != Codec.COMFORT_NOISE) {
             shard.counters().add(ShardCounter.RTP_UNROUTABLE);
         }
     }
@@ -98,6 +96,7 @@ final class RouteSession implements RtpListener, Shard.Faultable {
     private void event(Packet packet, Codec codec) {
         Packet event = packet;
         if (transcoder != null) {
+            transcoder.skipped(packet);
             event = shard.scratch();
             event.copyFrom(packet);
             transcoder.number(event);

@@ -5,6 +5,11 @@ import java.util.List;
 
 /** Which payload types a far side understands, and as what. Immutable; read from any shard. */
 final class SendFormats {
+    private static final int[] PACKET_TIMES_MS = {60, 40, 30, 20};
+    private static final int SHORTEST_MS = 10;
+    private static final int USUAL_MS = 20;
+    /** Of sound in a packet, so that it fits the path's MTU with all headers. */
+    private static final int MOST_BYTES = 1280;
     static final SendFormats NONE = new SendFormats(List.of(), 20, false);
 
     private final List<LegFormat> formats;
@@ -31,8 +36,22 @@ final class SendFormats {
         preferred = first;
         sound = first == null ? null : first.codec();
         event = eventOf(sound);
-        this.ptimeMs = ptimeMs;
+        this.ptimeMs = packetTime(sound, ptimeMs);
         this.sending = sending;
+    }
+
+    /** The longest packet time not above the one wanted that the codec has and that fits a packet. */
+    private static int packetTime(Codec made, int wantedMs) {
+        if (wantedMs <= 0) {
+            return packetTime(made, USUAL_MS);
+        }
+        for (int ms : PACKET_TIMES_MS) {
+            boolean fits = made == null || !made.isLinear() || made.rateHz() / 1000 * ms * 2 <= MOST_BYTES;
+            if (ms <= wantedMs && fits && (ms != 30 || made != Codec.OPUS)) { // RFC 6716 §2.1.4
+                return ms;
+            }
+        }
+        return SHORTEST_MS;
     }
 
     /** Telephone-events with the clock of the sound where agreed (RFC 4733 §2.2), else with any. */
@@ -82,6 +101,7 @@ final class SendFormats {
         return event;
     }
 
+    /** Packet time of what we encode. */
     int ptimeMs() {
         return ptimeMs;
     }

@@ -13,7 +13,7 @@ final class Silence {
     private Silence() {
     }
 
-    /** False where the codec's silence is not known: the packet is then better left out. */
+    /** False where silence is no matter of single packets. */
     static boolean fill(Codec codec, Packet packet) {
         ByteBuffer b = packet.buffer();
         int offset = RtpHeader.headerLength(b, 0);

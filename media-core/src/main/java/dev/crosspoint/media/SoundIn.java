@@ -9,6 +9,7 @@ import dev.crosspoint.transcoder.FrameDecoder;
 import dev.crosspoint.transcoder.FrameSink;
 import dev.crosspoint.transcoder.PcmFrame;
 import dev.crosspoint.transcoder.Resampler;
+import java.nio.ByteBuffer;
 
 /**
  * The sound that a leg receives, in whatever codec, as frames of 20 ms at one rate and on time: through a jitter
@@ -44,11 +45,18 @@ final class SoundIn implements AutoCloseable {
         } else if (newSource) {
             receiver.reset();
         }
-        receiver.receive(RtpHeader.sequence(packet.buffer(), 0), RtpHeader.timestamp(packet.buffer(), 0),
-                packet.segment(), RtpHeader.headerLength(packet.buffer(), 0),
-                RtpHeader.payloadLength(packet.buffer(), 0, packet.length()), nowNs);
+        ByteBuffer b = packet.buffer();
+        receiver.receive(RtpHeader.sequence(b, 0), RtpHeader.timestamp(b, 0), packet.segment(),
+                RtpHeader.headerLength(b, 0), RtpHeader.payloadLength(b, 0, packet.length()), nowNs);
         count();
         schedule();
+    }
+
+    /** A packet of the stream that is no sound and yet takes a sequence number: digits, comfort noise (RFC 3389). */
+    void skipped(Packet packet) {
+        if (receiver != null) {
+            receiver.skip(RtpHeader.sequence(packet.buffer(), 0));
+        }
     }
 
     private void open(Codec carried) {

@@ -10,9 +10,14 @@ import dev.crosspoint.media.rtp.SeqArithmetic;
 final class SourceLock {
     /** Packets of one SSRC in sequence that teach a new port. */
     static final int LESSON = 4;
+    /** How long a handshake from another port than the described one has to knock: clients repeat themselves. */
+    private static final long KNOCK_NS = 400_000_000L;
 
     /** What a packet's source is. */
     enum Verdict { ACCEPTED, LEARNED, STRANGER }
+
+    /** What becomes of a DTLS record. {@code TAKEN_OVER}: somebody else had begun a handshake. */
+    enum Handshake { TAKEN, TAKEN_OVER, REFUSED }
 
     private final long silenceNs;
     private SourcePolicy policy = SourcePolicy.LEARN_ONCE;
@@ -36,6 +41,13 @@ final class SourceLock {
     private int pupilSequence;
     private int lessons;
 
+    private boolean knocking;
+    private boolean shaking;
+    private long shakingHigh;
+    private long shakingLow;
+    private int shakingPort;
+    private long knockedNs;
+
     /** @param silenceNs without an accepted packet after which a lock opens */
     SourceLock(long silenceNs) {
         this.silenceNs = silenceNs;
@@ -55,6 +67,8 @@ final class SourceLock {
         sdpPort = p;
         locked = false;
         lessons = 0;
+        knocking = false;
+        shaking = false;
     }
 
     /** A further address that may teach its port; another one than before opens the lock. */
@@ -86,6 +100,45 @@ final class SourceLock {
         return learns(h, l, p, ssrc, sequence) ? learned(h, l, p, nowNs) : Verdict.STRANGER;
     }
 
+    /**
+     * Whether a DTLS record may be of the far side. The described address has the right of way; another port of an
+     * address we were told of has to ask for a while, and is answered there then.
+     */
+    Handshake handshake(long h, long l, int p, boolean mayBeElsewhere, long nowNs) {
+        if (locked) {
+            return p == port && l == low && h == high ? Handshake.TAKEN : Handshake.REFUSED;
+        }
+        if (p == sdpPort && l == sdpLow && h == sdpHigh) {
+            boolean over = shaking;
+            shaking = false;
+            shaken(h, l, p, nowNs);
+            return over ? Handshake.TAKEN_OVER : Handshake.TAKEN;
+        }
+        if (!mayBeElsewhere || !told(h, l) || policy == SourcePolicy.STRICT || policy == SourcePolicy.AS_DESCRIBED) {
+            return Handshake.REFUSED;
+        }
+        boolean again = knocking && p == shakingPort && l == shakingLow && h == shakingHigh;
+        if (!knocking) {
+            shaken(h, l, p, nowNs);
+        } else if (again && nowNs - knockedNs >= KNOCK_NS) {
+            shaking = true;
+        }
+        return again && shaking ? Handshake.TAKEN : Handshake.REFUSED;
+    }
+
+    /** A handshake goes on with another port than the described one. */
+    boolean shakesElsewhere() {
+        return shaking && !locked;
+    }
+
+    private void shaken(long h, long l, int p, long nowNs) {
+        knocking = true;
+        shakingHigh = h;
+        shakingLow = l;
+        shakingPort = p;
+        knockedNs = nowNs;
+    }
+
     /** Whether RTCP from this address belongs to the leg. */
     boolean ofThisSide(long h, long l) {
         return locked ? h == high && l == low : h == sdpHigh && l == sdpLow;
@@ -102,15 +155,15 @@ final class SourceLock {
 
     /** Where RTP goes: the learned source, until then the described one. */
     long sendHigh() {
-        return follows() ? high : sdpHigh;
+        return follows() ? high : shaking ? shakingHigh : sdpHigh;
     }
 
     long sendLow() {
-        return follows() ? low : sdpLow;
+        return follows() ? low : shaking ? shakingLow : sdpLow;
     }
 
     int sendPort() {
-        return follows() ? port : sdpPort;
+        return follows() ? port : shaking ? shakingPort : sdpPort;
     }
 
     private boolean follows() {
@@ -126,9 +179,12 @@ final class SourceLock {
         return policy == SourcePolicy.FOLLOW || policy == SourcePolicy.AS_DESCRIBED;
     }
 
+    private boolean told(long h, long l) {
+        return h == sdpHigh && l == sdpLow || signalledKnown && h == signalledHigh && l == signalledLow;
+    }
+
     private boolean learns(long h, long l, int p, int ssrc, int sequence) {
-        boolean told = h == sdpHigh && l == sdpLow || signalledKnown && h == signalledHigh && l == signalledLow;
-        if (!told || policy == SourcePolicy.STRICT) {
+        if (!told(h, l) || policy == SourcePolicy.STRICT) {
             return false;
         }
         boolean next = lessons > 0 && p == pupilPort && l == pupilLow && h == pupilHigh && ssrc == pupilSsrc

@@ -70,6 +70,17 @@ final class Transcoder implements AutoCloseable {
     void noise(Packet packet, long nowNs) {
         if (prompt != null) {
             prompt.noise(packet, nowNs);
+        } else {
+            buffered.skipped(packet);
+        }
+    }
+
+    /** A packet of the stream that is no sound and yet takes one of its sequence numbers. */
+    void skipped(Packet packet) {
+        if (prompt != null) {
+            prompt.skipped(packet);
+        } else {
+            buffered.skipped(packet);
         }
     }
 

@@ -15,8 +15,11 @@ public final class ReceiverStats {
     private long cycles;
     private int badSequence = -1;
     private long received;
+    private long earlierReceived;
+    private long earlierLost;
     private long expectedPrior;
     private long receivedPrior;
+    private boolean timed;
     private long previousTransit;
     private long jitterQ4;
     private int lastSrMiddleNtp;
@@ -34,6 +37,35 @@ public final class ReceiverStats {
         }
         received++;
         jitter(timestamp, nowNs);
+    }
+
+    /** Counts a packet whose timestamp tells nothing of its moment, as those of telephone-events. */
+    public void untimed(int sequence) {
+        if (!started || restarted(sequence)) {
+            start(sequence);
+        }
+        received++;
+    }
+
+    /** The next packet is another source's; what was received and lost so far stays in the totals. */
+    public void newSource() {
+        if (started) {
+            started = false;
+            earlierReceived += received;
+            earlierLost += Math.max(0, lost(received));
+            received = 0;
+            lastSrMiddleNtp = 0;
+        }
+    }
+
+    /** Of all sources so far. */
+    public long totalReceived() {
+        return earlierReceived + received;
+    }
+
+    /** Of all sources so far. */
+    public long totalLost() {
+        return earlierLost + Math.max(0, lost());
     }
 
     /** Notes a sender report: the middle 32 bits of its NTP time, to be echoed as LSR. */
@@ -94,16 +126,22 @@ public final class ReceiverStats {
         return lastSrMiddleNtp == 0 ? 0 : (int) ((nowNs - lastSrArrivalNs) / 1000 * 65536 / 1_000_000);
     }
 
+    private long lost(long of) {
+        return extendedHighestSequence() - baseSequence + 1 - of;
+    }
+
     private void start(int sequence) {
+        if (started) {
+            newSource();
+        }
         started = true;
         baseSequence = sequence;
         highestSequence = sequence;
         cycles = 0;
         badSequence = -1;
-        received = 0;
         expectedPrior = 0;
         receivedPrior = 0;
-        previousTransit = 0;
+        timed = false;
         jitterQ4 = 0;
     }
 
@@ -129,12 +167,13 @@ public final class ReceiverStats {
     private void jitter(int timestamp, long nowNs) {
         long arrival = nowNs / 1000 * clockHz / 1_000_000;
         long transit = (int) (arrival - timestamp);
-        if (received > 1) {
+        if (timed) {
             long d = Math.abs((int) (transit - previousTransit));
             if (d < clockHz * 2L) { // a jump of the source's clock is no jitter
                 jitterQ4 += d - ((jitterQ4 + 8) >> 4);
             }
         }
         previousTransit = transit;
+        timed = true;
     }
 }
