@@ -120,7 +120,7 @@ final class CallRig implements AutoCloseable {
     }
 
     /** Keeps the recording beside its source for human ears, and says how they match. */
-    private static Match keep(String name, Signal source, Signal recording) throws Exception {
+    static Match keep(String name, Signal source, Signal recording) throws Exception {
         Files.createDirectories(LISTEN);
         Files.move(Speech.wavFile(recording), LISTEN.resolve(name + ".wav"),
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);

@@ -22,6 +22,7 @@ final class DevicePage implements AutoCloseable {
     static DevicePage open(ApplicationServer app, Path microphone) throws Exception {
         app.file("/page/device.html", resource("/page/device.html"));
         app.file("/page/device.js", resource("/page/device.js"));
+        app.file("/page/recorder.js", resource("/page/recorder.js"));
         app.file("/page/brtc.js", resource("/web/brtc.js"));
         DevicePage page = new DevicePage(Browser.open(app.url("/page/device.html").toString(), microphone));
         page.browser.command("loaded", java.util.Map.of("name", "ready"));
@@ -52,7 +53,7 @@ final class DevicePage implements AutoCloseable {
         browser.close();
     }
 
-    private static byte[] resource(String path) throws Exception {
+    static byte[] resource(String path) throws Exception {
         try (InputStream in = DevicePage.class.getResourceAsStream(path)) {
             return in.readAllBytes();
         }
