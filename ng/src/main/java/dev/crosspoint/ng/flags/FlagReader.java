@@ -12,7 +12,7 @@ public final class FlagReader {
     private static final Set<String> NO_FLAGS = Set.of("command", "call-id", "from-tag", "to-tag", "sdp", "via-branch",
             "label", "from-label", "to-label", "set-label", "delete-delay", "address", "all", "from-tags", "limit",
             "code", "digit", "duration", "volume", "pause", "file", "blob", "db-id", "repeat-times", "start-pos",
-            "metadata", "output-destination", "interface", "supports", "cookie");
+            "metadata", "output-destination", "supports", "cookie");
     /** What we understand, and what we may leave undone without harm because we do as much or better anyway. */
     private static final Set<String> WORDS = Set.of("trust-address", "SIP-source-address", "symmetric", "asymmetric",
             "strict-source", "media-handover", "port-latching", "no-port-latching", "reset", "record-call",
@@ -21,9 +21,7 @@ public final class FlagReader {
             "trickle-ICE", "generate-RTCP", "inactive", "reuse-codecs", "no-codec-renegotiation", "debug",
             "debugging", "unidirectional", "pad-crypto", "RTCP-mirror", "early-media", "NAT-wait", "pierce-NAT",
             "loop-protect", "pause", "symmetric-codecs", "asymmetric-codecs", "osrtp-accept", "no-redis-update",
-            "force", "discard-recording", "exclude-recording", "block-short", "block-short-packets");
-    /** Those that promise what we do not do: who asks for them must be told. */
-    private static final Set<String> UNSUPPORTED = Set.of("detect-DTMF", "block-egress");
+            "force", "discard-recording", "exclude-recording", "block-short", "block-short-packets", "detect-DTMF");
     /** Keys that items may begin with; one that another begins with comes after it. */
     private static final List<String> PREFIXES = List.of("codec", "SDES", "rtcp-mux", "replace", "ICE-lite", "ICE",
             "DTLS-reverse", "DTLS-fingerprint", "DTLS", "transport-protocol", "endpoint-learning", "address-family",
@@ -68,7 +66,7 @@ public final class FlagReader {
                 }
             });
             case "codec" -> codecs(value);
-            case "direction" -> direction = NgRequest.texts(value);
+            case "direction", "interface" -> direction = NgRequest.texts(value);
             case "received-from" -> receivedFrom = address(NgRequest.texts(value), 1);
             case "media-address" -> mediaAddress = address(NgRequest.texts(value), 0);
             case "transcode" -> NgRequest.texts(value).forEach(c -> codec.add("transcode", c));
@@ -126,13 +124,7 @@ public final class FlagReader {
                 protocol = item;
             case "trust-media-address" -> words.add("trust-address");
             case "sip-source-address" -> words.add("SIP-source-address");
-            default -> {
-                if (UNSUPPORTED.contains(item)) {
-                    unsupported = "the flag " + item + " is not supported";
-                } else {
-                    unknown++;
-                }
-            }
+            default -> unknown++;
         }
     }
 

@@ -81,7 +81,9 @@ class CallsTest {
         world.until(a::ready);
         world.until(b::ready);
         talkAndListen(a, b);
-        assertTrue(world.done("query", "call-id", "c").toString().contains("transcoded=Number[value=0]"));
+        String report = world.done("query", "call-id", "c").toString();
+        assertTrue(report.contains("transcoded=Number[value=0]"), report);
+        assertTrue(report.contains("MOS=Number[value=44]"), report);
     }
 
     @Test
