@@ -26,9 +26,18 @@ final class Lanes implements AutoCloseable {
         }
     }
 
+    int count() {
+        return queues.length;
+    }
+
+    /** Which of them a name belongs to. */
+    int of(String name) {
+        return Math.floorMod(name.hashCode(), queues.length);
+    }
+
     /** False where too much waits already. */
-    boolean post(String name, Runnable task) {
-        return !closed && queues[Math.floorMod(name.hashCode(), queues.length)].offer(task);
+    boolean post(int lane, Runnable task) {
+        return !closed && queues[lane].offer(task);
     }
 
     private void work(BlockingQueue<Runnable> queue) {

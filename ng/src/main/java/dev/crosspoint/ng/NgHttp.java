@@ -31,6 +31,7 @@ final class NgHttp implements AutoCloseable {
     private static final Duration SOCKET_IDLE = Duration.ofMinutes(5);
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
+    private static final int UNAVAILABLE = 503;
 
     private final Javalin javalin;
     private final NgServer server;
@@ -110,11 +111,14 @@ final class NgHttp implements AutoCloseable {
 
     private void post(Context ctx) throws InterruptedException, ExecutionException {
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
-        server.take(ctx.req().getRemoteAddr(), ctx.bodyAsBytes(), answer::complete);
+        if (!server.take(ctx.req().getRemoteAddr(), ctx.bodyAsBytes(), answer::complete)) {
+            ctx.status(BAD_REQUEST).result("no message of the ng protocol, or too many are waiting");
+            return;
+        }
         try {
             ctx.contentType(TYPE).result(answer.get(ANSWER_DEADLINE_S, TimeUnit.SECONDS));
-        } catch (TimeoutException nothing) {
-            ctx.status(BAD_REQUEST).result("no message of the ng protocol");
+        } catch (TimeoutException late) {
+            ctx.status(UNAVAILABLE).result("no reply in time");
         }
     }
 

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class NgServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NgServer.class);
     private static final int MAX_MESSAGE = 1024 * 1024;
-    private static final long SWEEP_MS = 500;
+    private static final long SWEEP_MS = 1000;
 
     private final NgSettings settings;
     private final NgCounters counters = new NgCounters();
@@ -90,33 +90,37 @@ public final class NgServer implements AutoCloseable {
      * Takes a message; the reply comes later, on any thread, or never where there is nobody to answer.
      *
      * @param source tells senders apart whose cookies are their own
+     * @return false where no reply will come
      */
-    void take(Object source, byte[] message, Consumer<byte[]> reply) {
+    boolean take(Object source, byte[] message, Consumer<byte[]> reply) {
         int cookieLength = message.length > MAX_MESSAGE ? -1 : NgMessage.cookieLength(message);
         if (cookieLength < 0) {
             counters.add(NgCounter.MALFORMED);
-            return;
+            return false;
         }
         String cookie = new String(message, 0, cookieLength, StandardCharsets.ISO_8859_1);
         ReplyCache.Entry entry = replies.enter(source, cookie, message, reply, time.nowNs());
         if (entry == null) {
             counters.add(NgCounter.DUPLICATES);
-            return;
+            return true;
         }
         NgMessage read = NgMessage.read(message, cookieLength);
-        switch (read.payload()) {
+        return switch (read.payload()) {
             case Decoded.Malformed malformed -> {
                 counters.add(NgCounter.MALFORMED);
                 entry.answer(encode(read, new NgResult.Refused("could not decode: " + malformed.why())));
+                yield true;
             }
             case Decoded.Understood understood -> {
                 NgRequest request = NgRequest.of(understood.dictionary());
                 counters.add(counterOf(request.command()));
-                if (!dispatch(request, read, entry)) {
+                boolean taken = dispatch(request, read, entry);
+                if (!taken) {
                     replies.forget(source, cookie, message);
                 }
+                yield taken;
             }
-        }
+        };
     }
 
     /** False where the request is dropped, to be sent again. */
@@ -131,7 +135,7 @@ public final class NgServer implements AutoCloseable {
             return true;
         }
         long beganNs = time.nowNs();
-        boolean taken = lanes.post(call, () -> {
+        boolean taken = lanes.post(lanes.of(call), () -> {
             answer(request, message, entry);
             statistics.took(request.command(), time.nowNs() - beganNs);
         });
@@ -213,8 +217,9 @@ public final class NgServer implements AutoCloseable {
     }
 
     private void sweep() {
-        for (String id : calls.ids()) {
-            lanes.post(id, () -> calls.sweep(id));
+        for (int i = 0; i < lanes.count(); i++) {
+            int lane = i;
+            lanes.post(lane, () -> calls.sweep(id -> lanes.of(id) == lane));
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -228,12 +229,16 @@ public final class NgCalls implements AutoCloseable {
         return new NgResult.Done(new NgValue.Dictionary().put("calls", NgValue.Sequence.ofTexts(ids)));
     }
 
-    public List<String> ids() {
-        return List.copyOf(calls.keySet());
+    /** Ends those of the chosen that are over: deletes that are due, calls without media, offers without an answer. */
+    public void sweep(Predicate<String> chosen) {
+        for (String id : calls.keySet()) {
+            if (chosen.test(id)) {
+                sweep(id);
+            }
+        }
     }
 
-    /** Ends what is over: deletes that are due, calls without media, offers without an answer. */
-    public void sweep(String id) {
+    void sweep(String id) {
         NgCall call = calls.get(id);
         if (call == null) {
             return;
