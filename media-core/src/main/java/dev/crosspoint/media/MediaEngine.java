@@ -26,7 +26,9 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -60,6 +62,8 @@ public final class MediaEngine implements AutoCloseable {
     private final AtomicInteger peers = new AtomicInteger();
     private final AtomicInteger legs = new AtomicInteger();
     private final AtomicInteger nextShard = new AtomicInteger();
+    /** Those that write files; of any control thread. */
+    private final Set<LegRecording> recordings = ConcurrentHashMap.newKeySet();
     private int udpPort;
     private volatile boolean closed;
 
@@ -258,6 +262,23 @@ public final class MediaEngine implements AutoCloseable {
         return Route.open(from.source(), to.out(), false);
     }
 
+    /**
+     * Records what legs say into WAV files, until stopped or the last leg has closed.
+     *
+     * @throws IOException a file cannot be created; nothing is recorded then
+     */
+    public LegRecording record(RecordingFiles files, List<? extends Audible> legs) throws IOException {
+        LegRecording recording = LegRecording.start(files, legs.stream().map(SoundTap::sourceOf).toList());
+        recordings.add(recording);
+        recording.files().whenComplete((_, _) -> recordings.remove(recording));
+        return recording;
+    }
+
+    /** A room in which legs hear each other. */
+    public MixRoom openRoom(MixRoomOptions options) {
+        return MixRoom.open(shardOf(options.affinity()), options);
+    }
+
     private Shard shardOf(String affinity) {
         return affinity == null ? roundRobin() : shards[Math.floorMod(affinity.hashCode(), shards.length)];
     }
@@ -390,6 +411,7 @@ public final class MediaEngine implements AutoCloseable {
             return;
         }
         closed = true;
+        recordings.forEach(LegRecording::stop);
         LockSupport.unpark(watch);
         dtls.close();
         boolean clean = true;

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
  * Control-plane handle of a leg whose description somebody else writes: a signalling proxy's, say. Used by one control
  * thread at a time.
  */
-public final class MediaLeg implements AutoCloseable {
+public final class MediaLeg implements AutoCloseable, Audible {
     private static final String MID = "0";
 
     private final MediaEngine engine;

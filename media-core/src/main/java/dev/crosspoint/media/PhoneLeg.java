@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Control-plane handle of one RTP session with a phone. Used by one control thread at a time. */
-public final class PhoneLeg implements AutoCloseable {
+public final class PhoneLeg implements AutoCloseable, Audible {
     private static final int CLOCK_HZ = 8000;
 
     private final PhoneLegOptions options;

@@ -156,6 +156,15 @@ final class Shard implements ShardRing.Consumer {
         }
     }
 
+    /** Asks something of another shard, or of this one at once. From this shard's thread. */
+    void handTo(Shard owner, Command command) {
+        if (owner == this) {
+            command.run(nowNs);
+        } else if (!owner.ring.offer(command)) {
+            counters.addShared(ShardCounter.HANDOFF_RING_FULL);
+        }
+    }
+
     /** Our own fault: the one call dies, the shard lives. The same stack is logged once. */
     private void fault(Object target, RuntimeException e) {
         counters.add(ShardCounter.FAULTS);

@@ -46,6 +46,8 @@ enum ShardCounter implements Counter {
     SOUND_CONCEALED("milliseconds", "sound made up of what came before"),
     DECODE_FAILED("packets", "that their codec refused"),
     ENCODE_FAILED("frames", "that the codec refused"),
+    PARTIES_REFUSED("parties", "not taken into a room: it is full or closed"),
+    RECORDING_REFUSED("legs", "not recorded: too many in one recording"),
     DIGITS_REFUSED("digits", "not sent: the phone takes none, is on hold, or too many wait"),
     DIGITS_FROM_PEERS("digits", "telephone-events taken from WebRTC peers"),
     DIGITS_FROM_PHONES("digits", "telephone-events taken from phones");

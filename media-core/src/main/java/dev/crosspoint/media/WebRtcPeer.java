@@ -16,7 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /** Control-plane handle of one RTCPeerConnection on the far side. Used by one control thread at a time. */
-public final class WebRtcPeer implements AutoCloseable {
+public final class WebRtcPeer implements AutoCloseable, Audible {
     private static final int MAX_SECTIONS = 256;
     private static final int FRAME_MS = 20;
 

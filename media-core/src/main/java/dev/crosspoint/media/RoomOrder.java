@@ -1,0 +1,38 @@
+package dev.crosspoint.media;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Asked of one room. */
+sealed interface RoomOrder extends Command {
+    RoomSession room();
+
+    @Override
+    default Object target() {
+        return room();
+    }
+
+    @Override
+    default void run(long nowNs) {
+        room().on(this, nowNs);
+    }
+
+    /** @param from may be null: hears only; the answer is false where there is no room for more */
+    record Join(RoomSession room, RoomMember member, RtpSource from, CompletableFuture<Boolean> answer)
+            implements RoomOrder { }
+
+    record Leave(RoomSession room, RoomMember member) implements RoomOrder { }
+
+    record Gain(RoomSession room, RoomMember member, double db) implements RoomOrder { }
+
+    record Mute(RoomSession room, RoomMember member, boolean on) implements RoomOrder { }
+
+    record Hold(RoomSession room, RoomMember member, boolean on) implements RoomOrder { }
+
+    /** @param coached null = coach nobody any more */
+    record Coach(RoomSession room, RoomMember member, RoomMember coached) implements RoomOrder { }
+
+    record AskSpeakers(RoomSession room, CompletableFuture<List<RoomMember>> answer) implements RoomOrder { }
+
+    record Close(RoomSession room) implements RoomOrder { }
+}

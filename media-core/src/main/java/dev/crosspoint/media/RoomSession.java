@@ -1,0 +1,208 @@
+package dev.crosspoint.media;
+
+import dev.crosspoint.media.io.Packet;
+import dev.crosspoint.media.rtp.RtpHeader;
+import dev.crosspoint.transcoder.PcmFrame;
+import dev.crosspoint.transcoder.mixer.AudioMixer;
+import dev.crosspoint.transcoder.mixer.MixerParty;
+import dev.crosspoint.transcoder.mixer.MixerSettings;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The shard's side of a room: every 20 ms one mix, and for each party a packet of what it hears. */
+final class RoomSession implements Shard.Faultable {
+    private static final long TICK_NS = 20_000_000L;
+    private static final int MOST_BEHIND = 5;
+    private static final int TICKS_PER_S = 50;
+
+    private final Shard home;
+    private final int rateHz;
+    private final AudioMixer mixer;
+    private final List<RoomMember> members = new ArrayList<>();
+    private final List<RoomGroup> groups = new ArrayList<>();
+    private final Timer due = new Timer(this::due);
+    private long tick;
+    private boolean closed;
+
+    RoomSession(Shard home, MixRoomOptions options) {
+        this.home = home;
+        this.rateHz = options.rateHz();
+        this.mixer = new AudioMixer(new MixerSettings(options.rateHz(), options.maxParties(), options.loudest()));
+    }
+
+    Shard home() {
+        return home;
+    }
+
+    void on(RoomOrder order, long nowNs) {
+        switch (order) {
+            case RoomOrder.Join join -> join.answer().complete(join(join.member(), join.from(), nowNs));
+            case RoomOrder.Leave leave -> leave(leave.member());
+            case RoomOrder.Gain gain -> {
+                if (gain.member().party() != null) {
+                    gain.member().party().gainDb(gain.db());
+                }
+            }
+            case RoomOrder.Mute mute -> {
+                if (mute.member().party() != null) {
+                    mute.member().party().mute(mute.on());
+                }
+            }
+            case RoomOrder.Hold hold -> {
+                if (hold.member().party() != null) {
+                    hold.member().party().hold(hold.on());
+                }
+            }
+            case RoomOrder.Coach coach -> coach(coach.member(), coach.coached());
+            case RoomOrder.AskSpeakers ask ->
+                ask.answer().complete(members.stream().filter(m -> m.party().talking()).toList());
+            case RoomOrder.Close _ -> close();
+        }
+    }
+
+    private boolean join(RoomMember member, RtpSource from, long nowNs) {
+        MixerParty party = closed ? null : mixer.join(partyHz(member.out()));
+        if (party == null) {
+            home.counters().add(ShardCounter.PARTIES_REFUSED);
+            return false;
+        }
+        member.place(party);
+        members.add(member);
+        if (members.size() == 1) {
+            home.timers().schedule(due, nowNs + TICK_NS);
+        }
+        if (from != null) {
+            SoundTap tap = new SoundTap(from, home, party.rateHz(), (frame, _, _, _) -> party.put(frame),
+                    () -> leave(member));
+            member.hearing(tap);
+            tap.attach();
+        }
+        return true;
+    }
+
+    /** No more than its codec has: what is not heard need not be mixed for it. */
+    private int partyHz(AudioOut out) {
+        Codec codec = out.formats().sound();
+        return codec == null ? rateHz : Math.min(rateHz, codec.rateHz());
+    }
+
+    private void coach(RoomMember member, RoomMember coached) {
+        if (member.party() == null) {
+            return;
+        }
+        if (coached == null) {
+            member.party().stopCoaching();
+        } else if (coached != member && coached.party() != null) {
+            member.party().coach(coached.party());
+        }
+    }
+
+    private void leave(RoomMember member) {
+        if (members.remove(member)) {
+            mixer.leave(member.party());
+            member.place(null);
+            member.close();
+        }
+        if (members.isEmpty()) {
+            home.timers().cancel(due);
+            closeGroups();
+        }
+    }
+
+    // ---- every 20 ms
+
+    private void due(long nowNs) {
+        tick++;
+        mixer.tick();
+        for (int i = 0; i < members.size(); i++) {
+            speakTo(members.get(i));
+        }
+        if (tick % TICKS_PER_S == 0) {
+            adapt();
+        }
+        long next = due.deadlineNs + TICK_NS;
+        home.timers().schedule(due, nowNs - next > MOST_BEHIND * TICK_NS ? nowNs + TICK_NS : next);
+    }
+
+    private void speakTo(RoomMember member) {
+        SendFormats formats = member.out().formats();
+        Codec codec = formats.sound();
+        if (codec == null) {
+            return;
+        }
+        int timestamp = member.takeTimestamp(codec.clockHz() / TICKS_PER_S);
+        PcmFrame frame = member.party().heard();
+        if (frame == null || !formats.sending()) {
+            return;
+        }
+        Packet packet = home.scratch();
+        int length;
+        if (member.party().shared()) {
+            RoomGroup group = group(formats.preferred(), member.party().rateHz());
+            length = group.encode(frame, tick);
+            if (length > 0) {
+                MemorySegment.copy(group.encoded(), 0, packet.segment(), RtpHeader.FIXED_LENGTH, length);
+            }
+        } else {
+            length = member.own(formats.preferred()).encode(frame, packet.segment(), RtpHeader.FIXED_LENGTH,
+                    Packet.CAPACITY / 2);
+        }
+        if (length < 0) {
+            home.counters().add(ShardCounter.ENCODE_FAILED);
+        } else if (length > 0) {
+            RtpHeader.write(packet.buffer(), 0, false, 0, member.nextSequence(), timestamp, member.source());
+            packet.length(RtpHeader.FIXED_LENGTH + length);
+            packet.tag(codec.tag());
+            home.handTo(member.out().shard(), member.out(), packet);
+        }
+    }
+
+    private RoomGroup group(LegFormat format, int partyHz) {
+        for (int i = 0; i < groups.size(); i++) {
+            if (groups.get(i).serves(format, partyHz)) {
+                return groups.get(i);
+            }
+        }
+        RoomGroup group = new RoomGroup(format, partyHz, tick);
+        groups.add(group);
+        return group;
+    }
+
+    /** Once a second: encoders learn of the loss, those that nobody needs go. */
+    private void adapt() {
+        for (int i = 0; i < members.size(); i++) {
+            RoomMember member = members.get(i);
+            int percent = member.out().remoteLossPercent();
+            LegFormat format = member.out().formats().preferred();
+            if (format != null) {
+                member.own(format).packetLossPercent(percent);
+                group(format, member.party().rateHz()).reported(percent);
+            }
+        }
+        for (int i = groups.size() - 1; i >= 0; i--) {
+            groups.get(i).adapt();
+            if (groups.get(i).idle(tick)) {
+                groups.remove(i).close();
+            }
+        }
+    }
+
+    private void close() {
+        closed = true;
+        for (RoomMember member : List.copyOf(members)) {
+            leave(member);
+        }
+        closeGroups();
+    }
+
+    private void closeGroups() {
+        groups.forEach(RoomGroup::close);
+        groups.clear();
+    }
+
+    @Override
+    public void faulted(RuntimeException why, long nowNs) {
+        close();
+    }
+}
