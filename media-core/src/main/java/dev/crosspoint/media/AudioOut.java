@@ -172,6 +172,10 @@ final class AudioOut implements PacketHandler, Shard.Faultable {
         digits.send(digit, length, nowNs);
     }
 
+    void digitsAsTones(boolean on) {
+        digits.asTones(on && !ended);
+    }
+
     boolean sendingDigit() {
         return digits.sending();
     }

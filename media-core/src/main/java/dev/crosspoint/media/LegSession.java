@@ -83,6 +83,11 @@ final class LegSession implements RtpSource, AudioOut.Wire, DtlsOwner, Shard.Fau
         return closed;
     }
 
+    @Override
+    public void digitHeard(char key, int durationMs) {
+        events.on(new MediaEvent.DigitReceived(key, durationMs));
+    }
+
     void on(LegCommand command, long nowNs) {
         if (closed) {
             late(command);

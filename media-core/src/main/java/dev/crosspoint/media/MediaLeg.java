@@ -27,6 +27,7 @@ public final class MediaLeg implements AutoCloseable, Audible {
     private IceCredentials ice;
     private SdesKey sdes;
     private LegTerms agreed;
+    private ToneEar ear;
     private boolean closed;
 
     private MediaLeg(MediaEngine engine, MediaLegOptions options, LegSession ported, PeerSession peer,
@@ -180,9 +181,25 @@ public final class MediaLeg implements AutoCloseable, Audible {
         out.shard().post(new OutCommand.StopPlaying(out));
     }
 
-    /** Sends a digit as a telephone-event (RFC 4733); refused and counted where the far side takes none. */
+    /** Sends a digit as a telephone-event (RFC 4733), else as {@link #digitsAsTones} says; refused and counted else. */
     public void sendDigit(char digit, Duration length) {
         out.shard().post(new OutCommand.SendDigit(out, digit, length));
+    }
+
+    /** Whether digits are heard in the sound too, for a far side that sends no telephone-events; costs decoding. */
+    public void hearDigits(boolean on) {
+        if (on && ear == null) {
+            ear = new ToneEar(source());
+            source().shard().post(new EarCommand(ear, true));
+        } else if (!on && ear != null) {
+            source().shard().post(new EarCommand(ear, false));
+            ear = null;
+        }
+    }
+
+    /** Whether digits are sent as sound where the far side takes no telephone-events. */
+    public void digitsAsTones(boolean on) {
+        out.shard().post(new OutCommand.DigitsAsTones(out, on));
     }
 
     /** What the far side says is kept from everybody: its sound, its digits, or both. */

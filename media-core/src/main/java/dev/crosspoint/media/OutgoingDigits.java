@@ -20,6 +20,8 @@ final class OutgoingDigits {
     private int relayedTimestamp;
     private int ourTimestamp;
     private boolean relaying;
+    /** Where telephone-events are not understood; null = then not at all. */
+    private DigitTones tones;
     private long relayedNs;
 
     OutgoingDigits(AudioOut out, Shard shard) {
@@ -32,7 +34,17 @@ final class OutgoingDigits {
         if (relaying && shard.nowNs() - relayedNs > RELAY_PATIENCE_NS) { // its end was lost
             endRelay();
         }
-        return relaying || sender != null && sender.active();
+        return relaying || sender != null && sender.active() || tones != null && tones.active();
+    }
+
+    /** Whether digits become sound for a far side that takes no telephone-events. */
+    void asTones(boolean on) {
+        if (on && tones == null) {
+            tones = new DigitTones(out, shard);
+        } else if (!on && tones != null) {
+            tones.close();
+            tones = null;
+        }
     }
 
     /** What the far side understands has changed. */
@@ -47,6 +59,10 @@ final class OutgoingDigits {
         int offset = RtpHeader.headerLength(source.buffer(), 0);
         int length = RtpHeader.payloadLength(source.buffer(), 0, source.length());
         Codec ours = out.formats().event();
+        if (length >= TelephoneEvent.LENGTH && ours == null && tones != null) {
+            relayAsTone(source, offset, codec, nowNs);
+            return;
+        }
         if (length < TelephoneEvent.LENGTH || ours == null || !out.ready() || sender != null && sender.active()) {
             shard.counters().add(ShardCounter.RTP_UNHEARD);
             return;
@@ -76,6 +92,23 @@ final class OutgoingDigits {
         }
     }
 
+    /** Played once its length is known: with the first of its end packets. */
+    private void relayAsTone(Packet source, int offset, Codec codec, long nowNs) {
+        int from = RtpHeader.ssrc(source.buffer(), 0);
+        int timestamp = RtpHeader.timestamp(source.buffer(), 0);
+        out.outgoing().leaveOut(from, RtpHeader.sequence(source.buffer(), 0));
+        if (!TelephoneEvent.end(source.buffer(), offset) || from == relayedSource && timestamp == relayedTimestamp) {
+            return;
+        }
+        relayedSource = from;
+        relayedTimestamp = timestamp;
+        char key = TelephoneEvent.keyOf(TelephoneEvent.event(source.buffer(), offset));
+        int ms = (int) (TelephoneEvent.duration(source.buffer(), offset) * 1000L / codec.clockHz());
+        if (!tones.send(key, ms, nowNs)) {
+            shard.counters().add(ShardCounter.DIGITS_REFUSED);
+        }
+    }
+
     private void endRelay() {
         if (relaying) {
             relaying = false;
@@ -85,6 +118,12 @@ final class OutgoingDigits {
 
     /** A digit of our own. */
     void send(char digit, Duration length, long nowNs) {
+        if (out.ready() && out.formats().event() == null && tones != null) {
+            if (!tones.send(digit, (int) Math.min(Integer.MAX_VALUE, length.toMillis()), nowNs)) {
+                shard.counters().add(ShardCounter.DIGITS_REFUSED);
+            }
+            return;
+        }
         if (!possible() || !sender().send(digit, (int) Math.min(Integer.MAX_VALUE, length.toMillis()))) {
             shard.counters().add(ShardCounter.DIGITS_REFUSED);
             return;
@@ -135,6 +174,7 @@ final class OutgoingDigits {
     }
 
     void close() {
+        asTones(false);
         shard.timers().cancel(sending);
     }
 }

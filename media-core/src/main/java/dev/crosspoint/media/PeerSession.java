@@ -78,6 +78,11 @@ final class PeerSession implements PacketHandler, RtpSource, AudioOut.Wire, Dtls
         return closed;
     }
 
+    @Override
+    public void digitHeard(char key, int durationMs) {
+        event(new MediaEvent.DigitReceived(key, durationMs));
+    }
+
     void event(MediaEvent event) {
         if (!closed) {
             events.on(event);

@@ -26,6 +26,7 @@ public final class PhoneLeg implements AutoCloseable, Audible {
     private boolean holding;
     private PhoneRemote remote;
     private Route echo;
+    private ToneEar ear;
     private boolean closed;
 
     PhoneLeg(PhoneLegOptions options, LegSession session, InetSocketAddress local, InetAddress advertised) {
@@ -93,6 +94,22 @@ public final class PhoneLeg implements AutoCloseable, Audible {
 
     public void sendDigit(char digit, Duration length) {
         session.shard().post(new OutCommand.SendDigit(session.out(), digit, length));
+    }
+
+    /** Whether digits are heard in the sound too, for a far side that sends no telephone-events; costs decoding. */
+    public void hearDigits(boolean on) {
+        if (on && ear == null) {
+            ear = new ToneEar(session);
+            session.shard().post(new EarCommand(ear, true));
+        } else if (!on && ear != null) {
+            session.shard().post(new EarCommand(ear, false));
+            ear = null;
+        }
+    }
+
+    /** Whether digits are sent as sound where the far side takes no telephone-events. */
+    public void digitsAsTones(boolean on) {
+        session.shard().post(new OutCommand.DigitsAsTones(session.out(), on));
     }
 
     public LegQuality quality() {

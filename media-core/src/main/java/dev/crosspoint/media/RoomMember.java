@@ -42,6 +42,12 @@ final class RoomMember {
         return own;
     }
 
+    void adapt(int lossPercent) {
+        if (own != null) {
+            own.packetLossPercent(lossPercent);
+        }
+    }
+
     int source() {
         return source;
     }

@@ -175,9 +175,11 @@ final class RoomSession implements Shard.Faultable {
             RoomMember member = members.get(i);
             int percent = member.out().remoteLossPercent();
             LegFormat format = member.out().formats().preferred();
-            if (format != null) {
-                member.own(format).packetLossPercent(percent);
-                group(format, member.party().rateHz()).reported(percent);
+            member.adapt(percent);
+            for (int g = 0; g < groups.size() && format != null; g++) {
+                if (groups.get(g).serves(format, member.party().rateHz())) {
+                    groups.get(g).reported(percent);
+                }
             }
         }
         for (int i = groups.size() - 1; i >= 0; i--) {

@@ -7,4 +7,7 @@ interface RtpSource {
     Listeners listeners();
 
     boolean closed();
+
+    /** A digit was heard in its sound. */
+    void digitHeard(char key, int durationMs);
 }

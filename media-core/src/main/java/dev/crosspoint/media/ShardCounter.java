@@ -49,6 +49,7 @@ enum ShardCounter implements Counter {
     PARTIES_REFUSED("parties", "not taken into a room: it is full or closed"),
     RECORDING_REFUSED("legs", "not recorded: too many in one recording"),
     DIGITS_REFUSED("digits", "not sent: the phone takes none, is on hold, or too many wait"),
+    DIGITS_IN_SOUND("digits", "heard in the sound of legs"),
     DIGITS_FROM_PEERS("digits", "telephone-events taken from WebRTC peers"),
     DIGITS_FROM_PHONES("digits", "telephone-events taken from phones");
 

@@ -19,6 +19,8 @@ final class SoundTap implements RtpListener, PacketHandler, Shard.Faultable {
     private final Runnable ended;
     private boolean newSource;
     private boolean closed;
+    private boolean heardEvent;
+    private long eventNs;
 
     /**
      * A tap that listens once it is attached.
@@ -86,6 +88,10 @@ final class SoundTap implements RtpListener, PacketHandler, Shard.Faultable {
         if (codec.isSound()) {
             sound.onRtp(packet, codec, (packet.tag() & NEW_SOURCE) != 0, nowNs);
         } else {
+            if (codec.isEvent()) {
+                eventNs = nowNs;
+                heardEvent = true;
+            }
             sound.skipped(packet);
         }
     }
@@ -108,8 +114,9 @@ final class SoundTap implements RtpListener, PacketHandler, Shard.Faultable {
         sound.close();
     }
 
-    SoundIn sound() {
-        return sound;
+    /** Whether the leg has sent a telephone-event since then. */
+    boolean heardEventSince(long thenNs) {
+        return heardEvent && eventNs - thenNs >= 0;
     }
 
     @Override
