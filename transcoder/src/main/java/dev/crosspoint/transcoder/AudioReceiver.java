@@ -25,6 +25,7 @@ public final class AudioReceiver implements AutoCloseable {
     private static final int HELD_BYTES = 4096;
     /** Less than this between fast and slow packets is left to the listener. */
     private static final long CLEAN_NS = 20_000_000;
+    private static final int PACKETS_TO_LEARN = 5;
 
     private final AudioReceiverCounters counters;
     private final SampleClock clock;
@@ -41,6 +42,7 @@ public final class AudioReceiver implements AutoCloseable {
 
     private boolean running;
     private boolean buffering;
+    private int unclean;                // packets since jitter was noticed
     private int stray = NO_SEQUENCE;    // the number that would confirm a jump
     private long anchorNs;              // an arrival and
     private long anchorPosition;        // the position that came then
@@ -117,9 +119,8 @@ public final class AudioReceiver implements AutoCloseable {
             holdDeadlineNs = held.count() == 1 ? nowNs + holdNs : holdDeadlineNs;
         } else {
             playAtOnce(sequence, timestamp, payload, offset, length, nowNs);
-            if (maxDelayNs > 0 && ahead == 1 && path.coveringNs() > CLEAN_NS) {
-                buffering = true;
-                clocked.begin(nowNs);
+            if (maxDelayNs > 0) {
+                considerBuffer(nowNs);
             }
         }
     }
@@ -173,6 +174,7 @@ public final class AudioReceiver implements AutoCloseable {
     public void reset() {
         running = false;
         buffering = false;
+        unclean = 0;
         held.clear();
         queue.clear();
         path.reset();
@@ -216,6 +218,22 @@ public final class AudioReceiver implements AutoCloseable {
             holdNs = 0;
         }
         return holdNs > 0 && ahead <= HOLD_REACH;
+    }
+
+    /** Once there has been jitter for long enough to know how much, playout goes on by the clock. */
+    private void considerBuffer(long nowNs) {
+        if (path.coveringNs() <= CLEAN_NS) {
+            unclean = 0;
+            return;
+        }
+        if (unclean++ == 0) {
+            path.unsettle();
+        }
+        if (unclean >= PACKETS_TO_LEARN) {
+            unclean = 0;
+            buffering = true;
+            clocked.begin(nowNs);
+        }
     }
 
     /** The packet is kept until the clock comes to it. */

@@ -15,8 +15,6 @@ final class ClockedPlayout {
     private static final long NEVER = Long.MIN_VALUE;
     private static final double QUIET = 400;            // times less power than what was loud of late: 26 dB
     private static final double PEAK_KEPT = 0.999;      // per frame
-    private static final int LOSS_MEMORY = 256;         // packets
-    private static final long EARLY_NS = 5_000_000;     // few successors are as late as the target and lost ones rare
     private static final double LOSSY = 0.005;          // share of packets that begins to count as loss
     private static final double LOSSLESS = 0.001;       // and that ends to
 
@@ -33,7 +31,6 @@ final class ClockedPlayout {
 
     private long tickNs;
     private long targetNs;
-    private double lossShare;
     private boolean lossy;
     private long endingSinceNs;
     private double peak;                // of the loudness of late
@@ -52,15 +49,16 @@ final class ClockedPlayout {
         frameNs = clock.ns(frames.size());
     }
 
-    /** A packet has been played at once, and from now on frames leave by the clock. */
+    /**
+     * A packet has been played at once, and from now on frames leave by the clock. The first one waits as long as it
+     * takes to have the delay: no longer than the listener had to wait for others before.
+     */
     void begin(long nowNs) {
-        tickNs = nowNs + frameNs;
-        path.unsettle();
         targetNs = 0;
         endingSinceNs = NEVER;
-        lossShare = 0;
         queue.waiting(true);
         aim();
+        tickNs = nowNs + frameNs + Math.max(0, targetNs - path.latestNs());
     }
 
     long nextWakeupNs() {
@@ -126,8 +124,8 @@ final class ClockedPlayout {
 
     /** On a path with loss the successor of a lost packet is waited for, which restores it. */
     private long lossDelayNs() {
-        lossy = lossShare > (lossy ? LOSSLESS : LOSSY);
-        return lossy && counters.recoveredByFec > 0 ? Math.max(0, clock.ns(sound.lastSamples()) - EARLY_NS) : 0;
+        lossy = sound.lossShare() > (lossy ? LOSSLESS : LOSSY);
+        return lossy && counters.recoveredByFec > 0 ? clock.ns(sound.lastSamples()) : 0;
     }
 
     private void tick(long atNs, long nowNs) {
@@ -189,9 +187,8 @@ final class ClockedPlayout {
 
     private void playHeld(int sequence, long nowNs) {
         held.release(sequence);
-        int gap = sound.play(sequence, held.timestamp(sequence), held.bytes(), held.offset(sequence),
-                held.length(sequence), nowNs);
-        lossShare += ((gap > 0 ? 1 : 0) - lossShare) / LOSS_MEMORY;
+        sound.play(sequence, held.timestamp(sequence), held.bytes(), held.offset(sequence), held.length(sequence),
+                nowNs);
     }
 
     private void regulate(long atNs, long nowNs) {

@@ -25,6 +25,7 @@ final class PathDelay {
     private int slot;
     private int inSlot;
     private long fastest;
+    private long latest;
     private double weight;
     private double total;
 
@@ -64,7 +65,8 @@ final class PathDelay {
         }
         follow(offset);
         weight *= GROWTH;
-        int bucket = Math.clamp((offset - fastest) / BUCKET_NS, 0, BUCKETS - 1);
+        latest = offset - fastest;
+        int bucket = Math.clamp(latest / BUCKET_NS, 0, BUCKETS - 1);
         weights[bucket] += weight;
         total += weight;
         if (weight > RESCALE) {
@@ -75,6 +77,11 @@ final class PathDelay {
     /** Arrival less position of the fastest packets, in ns. */
     long fastestNs() {
         return fastest;
+    }
+
+    /** How much later than the fastest the last packet came. */
+    long latestNs() {
+        return latest;
     }
 
     /** The delay after the fastest that nearly all packets keep; 0 when they all come within 5 ms. */

@@ -10,6 +10,7 @@ final class SourceSound {
     private static final int LONGEST_PACKET_MS = 120;
     private static final int SILENCE_BYTES = 2;         // Opus in discontinuous transmission (RFC 6716 §3.1)
     private static final long LATE_PATIENCE_NS = 100_000_000;
+    private static final double LOSS_MEMORY = 256;      // packets
     private static final long NOISE_SEED = 0x5EED;
 
     private final FrameDecoder decoder;
@@ -31,6 +32,7 @@ final class SourceSound {
     private long next;                  // position in samples of what is produced next
     private int invented;               // samples since the last that were the source's
     private int mayGoBack;              // samples that what was invented may count as inserted
+    private double lossShare;
     private boolean lateRun;
     private long lateSinceNs;
 
@@ -66,6 +68,7 @@ final class SourceSound {
         lateRun = false;
         invented = 0;
         mayGoBack = 0;
+        lossShare = 0;
         decoder.reset();
         concealment.reset();
     }
@@ -97,8 +100,9 @@ final class SourceSound {
         return lastSamples;
     }
 
-    boolean lastSilent() {
-        return lastSilent;
+    /** The share of packets, of late, before which one or more were missing. */
+    double lossShare() {
+        return lossShare;
     }
 
     /** Notes when a packet came, for the delay of the path. */
@@ -144,6 +148,7 @@ final class SourceSound {
             counters.lost += gap;
             counters.lossRuns++;
         }
+        lossShare += ((gap > 0 ? 1 : 0) - lossShare) / LOSS_MEMORY;
         int samples = samples(payload, offset, length);
         long position = timeline.position(timestamp);
         if (timestamp - lastTimestamp <= 0 || position - next > maxFillSamples

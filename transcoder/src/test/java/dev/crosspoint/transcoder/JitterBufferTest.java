@@ -49,7 +49,7 @@ class JitterBufferTest {
                 c.late(), c.concealedMs(), c.stretchedMs(), c.acceleratedMs());
         short[] heard = path.heard();
         int lag = heard.length - LOUD.length + 52;
-        assertTrue(Listening.correlation(LOUD, heard, lag, LOUD.length - 80_000, LOUD.length - 52) > 0.93);
+        assertTrue(Listening.correlation(LOUD, heard, lag, LOUD.length - 40_000, LOUD.length - 52) > 0.93);
     }
 
     private static List<Packet> shifted(List<Packet> packets) {
