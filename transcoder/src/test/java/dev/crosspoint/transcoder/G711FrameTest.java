@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,24 @@ class G711FrameTest {
         System.out.printf("10 %% loss of G.711: signal to noise concealed %.1f dB, repeated %.1f dB%n", concealed,
                 repetition);
         assertTrue(concealed > repetition + 3);
+    }
+
+    @Test
+    void concealed_speech_is_understood_better_than_gaps() {
+        short[] source = SyntheticSpeech.speech(8000, 20, 8);
+        Random random = new Random(3);
+        boolean[] lost = new boolean[1000];
+        short[] gaps = source.clone();
+        for (int i = 1; i < lost.length; i++) {
+            lost[i] = random.nextInt(10) == 0;
+            if (lost[i]) {
+                Arrays.fill(gaps, i * 160, i * 160 + 160, (short) 0);
+            }
+        }
+        double concealed = Stoi.of(source, heard(G711.ALAW, source, n -> lost[n]));
+        double silent = Stoi.of(source, gaps);
+        System.out.printf("10 %% loss of G.711: STOI concealed %.3f, silent %.3f%n", concealed, silent);
+        assertTrue(concealed > 0.93 && concealed > silent + 0.05);
     }
 
     @Test

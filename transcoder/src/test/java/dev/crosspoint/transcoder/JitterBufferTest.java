@@ -215,6 +215,30 @@ class JitterBufferTest {
     }
 
     @Test
+    void numbers_and_timestamps_wrap_in_the_buffer() {
+        PacketPath path = new PacketPath();
+        path.run(new LossyPath(3, 1, 60, 0, 8).carry(PacketPath.encode(LOUD, 20, 10, 64_500, -960 * 1200)));
+        AudioReceiverCounters c = path.stream.counters();
+        assertEquals(0, path.breaks());
+        assertEquals(0, c.restarts() + c.strays());
+        assertTrue(c.delayMs() > 40);
+        assertTrue(Listening.intelligibility(LOUD, path.heard(), 1600) > 0.93);
+    }
+
+    /** As of a radio that looks around: everything stands for 150 ms every three seconds. */
+    @Test
+    void stalls_are_bridged_once_they_are_known() {
+        PacketPath path = new PacketPath();
+        List<Packet> packets = PacketPath.encode(LOUD, 20, 0, 1, 0);
+        path.run(PacketPath.delayed(packets, i -> i % 150 >= 140 && i % 150 < 148 ? (148 - i % 150) * 20 * MS : 0));
+        AudioReceiverCounters c = path.stream.counters();
+        System.out.printf("20 stalls of 160 ms: late %d, concealed %d ms, +%d -%d ms, delay %d/%d ms%n", c.late(),
+                c.concealedMs(), c.stretchedMs(), c.acceleratedMs(), c.delayMs(), c.targetDelayMs());
+        assertEquals(0, path.breaks());
+        assertTrue(c.late() < 40, "late " + c.late());
+    }
+
+    @Test
     void nothing_is_allocated_in_the_buffer() {
         List<Packet> packets = PacketPath.encode(LOUD, 20, 10, 1, 0).subList(0, 1000);
         MemorySegment wire = Arena.ofAuto().allocate(packets.size() * 400L);
