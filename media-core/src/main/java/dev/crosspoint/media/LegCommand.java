@@ -37,5 +37,6 @@ sealed interface LegCommand extends Command {
 
     record AskQuality(LegSession leg, CompletableFuture<LegQuality> answer) implements LegCommand { }
 
-    record Close(LegSession leg) implements LegCommand { }
+    /** @param last how it was, told when it is closed */
+    record Close(LegSession leg, CompletableFuture<LegQuality> last) implements LegCommand { }
 }

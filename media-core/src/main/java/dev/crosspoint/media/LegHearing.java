@@ -11,6 +11,8 @@ final class LegHearing {
     private final Shard shard;
     private final MediaEvents events;
     private final Listeners listeners = new Listeners();
+    private final HeardSound sound = new HeardSound();
+    private Codec heard;
     private final Timer digitsDue = new Timer(this::digitsDue);
     private LegPlan plan;
     private ReceiverStats stats = new ReceiverStats(8000);
@@ -27,6 +29,15 @@ final class LegHearing {
 
     Listeners listeners() {
         return listeners;
+    }
+
+    HeardSound sound() {
+        return sound;
+    }
+
+    /** What was heard last, digits and noise aside; null before. */
+    Codec heard() {
+        return heard;
     }
 
     ReceiverStats stats() {
@@ -70,6 +81,9 @@ final class LegHearing {
         if (codec == null) {
             shard.counters().add(ShardCounter.RTP_UNEXPECTED);
             return;
+        }
+        if (codec.isSound()) {
+            heard = codec;
         }
         if (!plan.terms().receiving()) {
             shard.counters().add(ShardCounter.RTP_UNHEARD);

@@ -84,6 +84,11 @@ final class LegSession implements RtpSource, AudioOut.Wire, DtlsOwner, Shard.Fau
     }
 
     @Override
+    public HeardSound heardSound() {
+        return hearing.sound();
+    }
+
+    @Override
     public void digitHeard(char key, int durationMs) {
         events.on(new MediaEvent.DigitReceived(key, durationMs));
     }
@@ -111,7 +116,12 @@ final class LegSession implements RtpSource, AudioOut.Wire, DtlsOwner, Shard.Fau
                 }
             }
             case LegCommand.AskQuality ask -> ask.answer().complete(quality());
-            case LegCommand.Close _ -> close(nowNs);
+            case LegCommand.Close close -> {
+                LegQuality last = quality();
+                QualityCount.ended(shard.counters(), last);
+                close(nowNs);
+                close.last().complete(last);
+            }
         }
     }
 
@@ -365,8 +375,8 @@ final class LegSession implements RtpSource, AudioOut.Wire, DtlsOwner, Shard.Fau
     }
 
     private LegQuality quality() {
-        return LegQuality.of(hearing.stats(), hearing.octets(), out.outgoing(), lossFraction, strangers,
-                heard ? heardNs : 0);
+        return LegQuality.of(hearing.stats(), hearing.octets(), hearing.heard(), hearing.sound(), out.outgoing(),
+                out.formats().sound(), lossFraction, strangers, heard ? heardNs : 0);
     }
 
     // ---- the end

@@ -226,7 +226,9 @@ public final class MediaLeg implements AutoCloseable, Audible {
     public void close() {
         if (!closed) {
             closed = true;
-            out.shard().post(ported == null ? new PeerCommand.Close(peer) : new LegCommand.Close(ported));
+            CompletableFuture<LegQuality> last = new CompletableFuture<>();
+            last.thenAccept(quality -> QualityCount.log(this, quality));
+            out.shard().post(ported == null ? new PeerCommand.Close(peer, last) : new LegCommand.Close(ported, last));
         }
     }
 

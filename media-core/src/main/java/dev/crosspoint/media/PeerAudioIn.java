@@ -19,6 +19,8 @@ final class PeerAudioIn {
     private List<ReceivePlan> sections = List.of();
     private final List<String> started = new ArrayList<>();
     private final Listeners listeners = new Listeners();
+    private final HeardSound sound = new HeardSound();
+    private Codec heard;
     private DtmfReceiver digits;
     private int digitsClockHz;
     private int heardSsrc;
@@ -77,6 +79,15 @@ final class PeerAudioIn {
         }
     }
 
+    HeardSound sound() {
+        return sound;
+    }
+
+    /** What was heard last, digits and noise aside; null before. */
+    Codec heard() {
+        return heard;
+    }
+
     Listeners listeners() {
         return listeners;
     }
@@ -106,6 +117,9 @@ final class PeerAudioIn {
         }
         if (!publishing || !started.contains(stream.section.mid())) {
             begun(stream.section.mid());
+        }
+        if (codec.isSound()) {
+            heard = codec;
         }
         if (codec.isEvent()) {
             digit(packet, codec, nowNs);

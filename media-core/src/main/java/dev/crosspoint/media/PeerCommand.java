@@ -46,5 +46,6 @@ sealed interface PeerCommand extends Command {
 
     record AskQuality(PeerSession peer, CompletableFuture<LegQuality> answer) implements PeerCommand { }
 
-    record Close(PeerSession peer) implements PeerCommand { }
+    /** @param last how it was, told when it is closed */
+    record Close(PeerSession peer, CompletableFuture<LegQuality> last) implements PeerCommand { }
 }

@@ -79,6 +79,11 @@ final class PeerSession implements PacketHandler, RtpSource, AudioOut.Wire, Dtls
     }
 
     @Override
+    public HeardSound heardSound() {
+        return audioIn.sound();
+    }
+
+    @Override
     public void digitHeard(char key, int durationMs) {
         event(new MediaEvent.DigitReceived(key, durationMs));
     }
@@ -123,7 +128,12 @@ final class PeerSession implements PacketHandler, RtpSource, AudioOut.Wire, Dtls
             case PeerCommand.Keys keys -> connected(keys, nowNs);
             case PeerCommand.DtlsEnded ended -> lose(ended.why(), ended.detail());
             case PeerCommand.AskQuality ask -> ask.answer().complete(quality());
-            case PeerCommand.Close _ -> close(nowNs);
+            case PeerCommand.Close close -> {
+                LegQuality last = quality();
+                QualityCount.ended(shard.counters(), last);
+                close(nowNs);
+                close.last().complete(last);
+            }
         }
     }
 
@@ -307,8 +317,9 @@ final class PeerSession implements PacketHandler, RtpSource, AudioOut.Wire, Dtls
     private LegQuality quality() {
         ReceiveStream heard = audioIn.main();
         OutgoingRtp out = sending.isEmpty() ? reports : sending.getLast().outgoing();
-        return LegQuality.of(heard == null ? null : heard.stats, heard == null ? 0 : heard.octets, out, lossFraction, 0,
-                heard == null ? 0 : heard.heardNs);
+        Codec sentAs = sending.isEmpty() ? null : sending.getLast().formats().sound();
+        return LegQuality.of(heard == null ? null : heard.stats, heard == null ? 0 : heard.octets, audioIn.heard(),
+                audioIn.sound(), out, sentAs, lossFraction, 0, heard == null ? 0 : heard.heardNs);
     }
 
     // ---- the end

@@ -126,7 +126,9 @@ public final class PhoneLeg implements AutoCloseable, Audible {
     public void close() {
         if (!closed) {
             closed = true;
-            session.shard().post(new LegCommand.Close(session));
+            CompletableFuture<LegQuality> last = new CompletableFuture<>();
+            last.thenAccept(quality -> QualityCount.log(this, quality));
+            session.shard().post(new LegCommand.Close(session, last));
         }
     }
 

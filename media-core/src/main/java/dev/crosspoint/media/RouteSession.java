@@ -87,7 +87,7 @@ final class RouteSession implements RtpListener, Shard.Faultable {
     private void transcode(Packet packet, Codec codec, SendFormats target, boolean newSource, long nowNs) {
         if (transcoder == null || !transcoder.fits(codec, target)) {
             closeTranscoder();
-            transcoder = new Transcoder(shard, codec, target, to);
+            transcoder = new Transcoder(shard, from.heardSound(), codec, target, to);
         }
         transcoder.silenced(silenced);
         transcoder.onRtp(packet, newSource, nowNs);

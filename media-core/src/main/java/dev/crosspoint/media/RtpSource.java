@@ -8,6 +8,9 @@ interface RtpSource {
 
     boolean closed();
 
+    /** What jitter buffers do to its sound. On its shard only. */
+    HeardSound heardSound();
+
     /** A digit was heard in its sound. */
     void digitHeard(char key, int durationMs);
 }

@@ -19,6 +19,7 @@ final class SoundIn implements AutoCloseable {
     private static final int FRAMES_PER_SECOND = 50;
 
     private final Shard shard;
+    private final HeardSound told;
     private final int rateHz;
     private final FrameSink sink;
     private final Timer due = new Timer(this::due);
@@ -30,10 +31,18 @@ final class SoundIn implements AutoCloseable {
     private long recovered;
     private long concealedMs;
     private long malformed;
+    private long late;
+    private long stretchedMs;
 
-    /** @param rateHz of the frames that the sink gets */
-    SoundIn(Shard shard, int rateHz, FrameSink sink) {
+    /**
+     * Nothing is decoded yet.
+     *
+     * @param told of what the buffer does, or null
+     * @param rateHz of the frames that the sink gets
+     */
+    SoundIn(Shard shard, HeardSound told, int rateHz, FrameSink sink) {
         this.shard = shard;
+        this.told = told;
         this.rateHz = rateHz;
         this.sink = sink;
     }
@@ -68,6 +77,8 @@ final class SoundIn implements AutoCloseable {
         recovered = 0;
         concealedMs = 0;
         malformed = 0;
+        late = 0;
+        stretchedMs = 0;
         FrameDecoder decoder = Codecs.decoder(carried, rateHz);
         int made = decoder.rateHz();
         resampler = made == rateHz ? null : new Resampler(made, rateHz, made / FRAMES_PER_SECOND);
@@ -94,6 +105,12 @@ final class SoundIn implements AutoCloseable {
         shard.counters().add(ShardCounter.SOUND_RECOVERED, c.recoveredByFec() - recovered);
         shard.counters().add(ShardCounter.SOUND_CONCEALED, c.concealedMs() - concealedMs);
         shard.counters().add(ShardCounter.DECODE_FAILED, c.malformed() - malformed);
+        long stretched = c.stretchedMs() + c.acceleratedMs();
+        if (told != null && told.by(this)) {
+            told.happened(c.late() - late, c.concealedMs() - concealedMs, stretched - stretchedMs, c.delayMs());
+        }
+        late = c.late();
+        stretchedMs = stretched;
         lost = c.lost();
         recovered = c.recoveredByFec();
         concealedMs = c.concealedMs();
@@ -117,6 +134,9 @@ final class SoundIn implements AutoCloseable {
     @Override
     public void close() {
         shard.timers().cancel(due);
+        if (told != null) {
+            told.closed(this);
+        }
         if (receiver != null) {
             receiver.close();
             receiver = null;

@@ -33,7 +33,7 @@ final class SoundTap implements RtpListener, PacketHandler, Shard.Faultable {
         this.from = from;
         this.heard = from.shard();
         this.home = home;
-        this.sound = new SoundIn(home, rateHz, sink);
+        this.sound = new SoundIn(home, home == heard ? from.heardSound() : null, rateHz, sink);
         this.ended = ended;
     }
 

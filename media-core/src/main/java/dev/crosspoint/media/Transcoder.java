@@ -32,7 +32,7 @@ final class Transcoder implements AutoCloseable {
     private boolean silenced;
     private long frames;
 
-    Transcoder(Shard shard, Codec codec, SendFormats formats, AudioOut to) {
+    Transcoder(Shard shard, HeardSound heard, Codec codec, SendFormats formats, AudioOut to) {
         this.shard = shard;
         this.to = to;
         this.codec = codec;
@@ -45,7 +45,7 @@ final class Transcoder implements AutoCloseable {
         this.frameSamples = rateHz / 1000 * ptimeMs;
         this.gathering = new PcmFrame(rateHz, frameSamples);
         gathering.length(0);
-        buffered = to.buffers() ? null : new SoundIn(shard, rateHz, this::frame);
+        buffered = to.buffers() ? null : new SoundIn(shard, heard, rateHz, this::frame);
         prompt = to.buffers() ? new PromptSound(shard, codec, rateHz, this) : null;
     }
 
@@ -156,7 +156,7 @@ final class Transcoder implements AutoCloseable {
         AudioReceiverCounters c = buffered == null ? null : buffered.counters();
         return c == null ? new RouteQuality(passed + frames, true, 0, 0, 0, prompt == null ? 0 : prompt.late(), 0, 0)
                 : new RouteQuality(passed + frames, true, c.lost(), c.recoveredByFec(), c.concealedMs(), c.late(),
-                        0, 0);
+                        c.stretchedMs() + c.acceleratedMs(), c.delayMs());
     }
 
     @Override

@@ -208,7 +208,9 @@ public final class WebRtcPeer implements AutoCloseable, Audible {
     public void close() {
         if (!closed) {
             closed = true;
-            session.shard().post(new PeerCommand.Close(session));
+            CompletableFuture<LegQuality> last = new CompletableFuture<>();
+            last.thenAccept(quality -> QualityCount.log(this, quality));
+            session.shard().post(new PeerCommand.Close(session, last));
         }
     }
 

@@ -10,6 +10,7 @@ public final class SenderStats {
     private int remoteFractionLost;
     private int remoteJitterTicks;
     private long roundTripUs = -1;
+    private boolean reported;
 
     public void sent(int timestamp, int payloadOctets, long nowNs) {
         packets++;
@@ -20,12 +21,18 @@ public final class SenderStats {
 
     /** Takes over a report block about this sender. */
     public void reported(long lost, int fractionLost, int jitterTicks, long measuredRoundTripUs) {
+        reported = true;
         remoteLost = lost;
         remoteFractionLost = fractionLost;
         remoteJitterTicks = jitterTicks;
         if (measuredRoundTripUs >= 0) {
             roundTripUs = measuredRoundTripUs;
         }
+    }
+
+    /** Whether the receiver has told anything. */
+    public boolean reported() {
+        return reported;
     }
 
     public long packets() {
