@@ -25,7 +25,7 @@ final class Browser extends FarEnd implements DtlsListener {
     private static final int COOKIE = 0x2112A442;
 
     private final Random random = new Random(11);
-    final IceCredentials local = IceCredentials.random(random);
+    IceCredentials local = IceCredentials.random(random);
     private final Queue<byte[]> outbox = new ConcurrentLinkedQueue<>();
     private IceCredentials remote;
     private DtlsRole role;
@@ -52,6 +52,11 @@ final class Browser extends FarEnd implements DtlsListener {
                 + "a=rtcp-fb:111 transport-cc\r\na=fmtp:111 minptime=10;useinbandfec=1\r\n"
                 + "a=rtpmap:110 telephone-event/48000\r\na=rtpmap:126 telephone-event/8000\r\n"
                 + "a=ssrc:18193 cname:abc\r\n" + extra;
+    }
+
+    /** Its next offer has new ICE credentials. */
+    void restart() {
+        local = IceCredentials.random(random);
     }
 
     @Override

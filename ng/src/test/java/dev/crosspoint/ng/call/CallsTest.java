@@ -5,11 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crosspoint.media.MediaSettings;
+import dev.crosspoint.ng.NgSettings;
 import dev.crosspoint.ng.call.FarEnd.Voice;
+import dev.crosspoint.ng.wire.NgValue;
+import dev.crosspoint.transcoder.Wav;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Calls made through ng, listened to at their ends. */
 class CallsTest {
@@ -141,5 +151,92 @@ class CallsTest {
         a.talking = false;
         b.talking = false;
         assertFalse(world.media.engine().counters().value("phone_legs") > 0);
+    }
+
+    @Test
+    void a_sound_in_the_request_or_of_the_folder_is_played_in_place_of_the_other_party() throws IOException {
+        FarEnd a = new FarEnd(world, 5000, Voice.PCMU);
+        FarEnd b = new FarEnd(world, 5002, Voice.PCMU);
+        world.call("c", a, b, NONE, NONE);
+        talkAndListen(a, b);
+        short[] tone = new short[2 * 16_000];
+        for (int i = 0; i < tone.length; i++) {
+            tone[i] = (short) (8000 * Math.sin(2 * Math.PI * 1000 * i / 16_000));
+        }
+        byte[] wav = new Wav(16_000, 1, tone).write(Wav.Format.PCM16);
+        String blob = new String(wav, StandardCharsets.ISO_8859_1);
+        assertEquals(new NgValue.Number(2000), world.done("play media", "call-id", "c", "from-tag", "A", "blob", blob)
+                .entries().get("duration"));
+        world.run(1500);
+        assertTrue(a.hears(1000) > 0.9, "the sound: " + a.hears(1000));
+        assertTrue(b.hears(440) > 0.9, "the other one goes on hearing");
+        world.done("stop media", "call-id", "c", "from-tag", "A");
+        world.run(1000);
+        assertTrue(a.hears(700) > 0.9);
+        assertTrue(world.refused("play media", "call-id", "c", "from-tag", "A", "file", "x.wav").contains("media-dir"));
+        assertTrue(world.refused("play media", "call-id", "c", "from-tag", "A", "blob", "x").contains("WAV"));
+        assertTrue(world.refused("play media", "call-id", "c", "blob", blob).contains("from-tag"));
+    }
+
+    @Test
+    void files_are_played_from_their_folder_only(@TempDir Path folder) throws IOException {
+        Path sounds = Files.createDirectory(folder.resolve("sounds"));
+        byte[] wav = new Wav(8000, 1, new short[800]).write(Wav.Format.ULAW);
+        Files.write(sounds.resolve("here.wav"), wav);
+        Files.write(folder.resolve("secret.wav"), wav);
+        try (CallWorld other = new CallWorld(MediaSettings.loopback(), NgSettings.loopback().withMediaDir(sounds))) {
+            FarEnd a = new FarEnd(other, 5000, Voice.PCMU);
+            other.call("c", a, new FarEnd(other, 5002, Voice.PCMU), NONE, NONE);
+            other.done("play media", "call-id", "c", "flags", List.of("all"), "file", "here.wav");
+            for (String outside : List.of("../secret.wav", folder.resolve("secret.wav").toString(), "no.wav", "\0")) {
+                assertTrue(other.refused("play media", "call-id", "c", "from-tag", "A", "file", outside)
+                        .startsWith("the file"), outside);
+            }
+        }
+    }
+
+    @Test
+    void a_browser_holds_resumes_and_restarts_ice() {
+        Browser a = new Browser(world, 6000);
+        FarEnd b = new FarEnd(world, 5002, Voice.PCMU);
+        world.call("c", a, b, TO_PHONE, TO_BROWSER);
+        world.until(a::ready);
+        talkAndListen(a, b);
+        a.direction = "sendonly";
+        world.offer("c", a, "A", b, with(TO_PHONE, "to-tag", "B"));
+        assertEquals("", b.line("a=sendonly"));
+        b.direction = "recvonly";
+        world.answer("c", "A", a, b, "B", TO_BROWSER);
+        int before = a.packetsHeard;
+        world.run(500);
+        assertEquals(before, a.packetsHeard);
+        a.direction = "sendrecv";
+        b.direction = "sendrecv";
+        String ufrag = a.line("a=ice-ufrag:");
+        a.restart();
+        world.offer("c", a, "A", b, with(TO_PHONE, "to-tag", "B"));
+        world.answer("c", "A", a, b, "B", TO_BROWSER);
+        assertFalse(ufrag.equals(a.line("a=ice-ufrag:")), "our credentials are new as well");
+        talkAndListen(a, b);
+    }
+
+    @Test
+    void an_offer_that_a_phone_refuses_leaves_the_call_as_it_was() {
+        Browser a = new Browser(world, 6000);
+        FarEnd b = new FarEnd(world, 5002, Voice.PCMU);
+        world.call("c", a, b, TO_PHONE, TO_BROWSER);
+        world.until(a::ready);
+        talkAndListen(a, b);
+        String answer = a.told;
+        a.direction = "inactive";
+        world.offer("c", a, "A", b, with(TO_PHONE, "to-tag", "B"));
+        a.told = answer;
+        talkAndListen(a, b);
+    }
+
+    private static Map<String, ?> with(Map<String, ?> flags, String key, String value) {
+        Map<String, Object> all = new HashMap<>(flags);
+        all.put(key, value);
+        return all;
     }
 }
