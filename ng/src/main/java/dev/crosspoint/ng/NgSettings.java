@@ -21,11 +21,12 @@ import java.util.Map;
  * @param heldTimeout  the same for a call on hold
  * @param offerTimeout time an offer may stay unanswered
  * @param mediaDir     where {@code play media} finds files; null = nowhere
+ * @param recordingDir where recordings go; null = there are none
  * @param interfaces   names for {@code direction}
  */
 public record NgSettings(InetAddress host, int port, int httpPort, List<InetAddress> clients, int threads,
                          int maxCalls, Duration deleteDelay, Duration timeout, Duration heldTimeout,
-                         Duration offerTimeout, Path mediaDir, Interfaces interfaces) {
+                         Duration offerTimeout, Path mediaDir, Path recordingDir, Interfaces interfaces) {
     public NgSettings {
         clients = List.copyOf(clients);
     }
@@ -33,22 +34,27 @@ public record NgSettings(InetAddress host, int port, int httpPort, List<InetAddr
     /** Loopback, free ports, the times that rtpengine has. */
     public static NgSettings loopback() {
         return new NgSettings(InetAddress.getLoopbackAddress(), 0, -1, List.of(), 2, 10_000, Duration.ofSeconds(30),
-                Duration.ofSeconds(60), Duration.ofSeconds(3600), Duration.ofSeconds(3600), null,
+                Duration.ofSeconds(60), Duration.ofSeconds(3600), Duration.ofSeconds(3600), null, null,
                 new Interfaces(Map.of()));
     }
 
     public NgSettings withHttpPort(int other) {
         return new NgSettings(host, port, other, clients, threads, maxCalls, deleteDelay, timeout, heldTimeout,
-                offerTimeout, mediaDir, interfaces);
+                offerTimeout, mediaDir, recordingDir, interfaces);
     }
 
     public NgSettings withMaxCalls(int other) {
         return new NgSettings(host, port, httpPort, clients, threads, other, deleteDelay, timeout, heldTimeout,
-                offerTimeout, mediaDir, interfaces);
+                offerTimeout, mediaDir, recordingDir, interfaces);
     }
 
     public NgSettings withMediaDir(Path other) {
         return new NgSettings(host, port, httpPort, clients, threads, maxCalls, deleteDelay, timeout, heldTimeout,
-                offerTimeout, other, interfaces);
+                offerTimeout, other, recordingDir, interfaces);
+    }
+
+    public NgSettings withRecordingDir(Path other) {
+        return new NgSettings(host, port, httpPort, clients, threads, maxCalls, deleteDelay, timeout, heldTimeout,
+                offerTimeout, mediaDir, other, interfaces);
     }
 }

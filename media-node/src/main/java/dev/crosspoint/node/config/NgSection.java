@@ -22,6 +22,7 @@ final class NgSection {
         NgSettings base = NgSettings.loopback();
         boolean enabled = s.flag("enabled", false);
         String mediaDir = s.text("media-dir", null);
+        String recordingDir = s.text("recording-dir", null);
         List<InetAddress> clients = new ArrayList<>();
         for (String client : s.texts("clients", List.of())) {
             clients.add(literal(s, "clients", client));
@@ -37,7 +38,8 @@ final class NgSection {
                 seconds(s, "delete-delay", base.deleteDelay(), 0), seconds(s, "timeout", base.timeout(), 1),
                 seconds(s, "held-timeout", base.heldTimeout(), 1),
                 seconds(s, "offer-timeout", base.offerTimeout(), 1),
-                mediaDir == null ? null : Path.of(mediaDir), new Interfaces(interfaces));
+                mediaDir == null ? null : Path.of(mediaDir),
+                recordingDir == null ? null : Path.of(recordingDir), new Interfaces(interfaces));
         s.close();
         return enabled ? settings : null;
     }

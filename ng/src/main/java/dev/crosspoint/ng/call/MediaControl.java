@@ -125,6 +125,7 @@ final class MediaControl {
         boolean sent = false;
         for (Party p : choice.parties()) {
             if (p.peer != null && p.peer.leg != null) {
+                p.peer.leg.leg().digitsAsTones(true); // where it takes no telephone-events
                 p.peer.leg.leg().sendDigit(key, length);
                 sent = true;
             }

@@ -1,8 +1,11 @@
 package dev.crosspoint.ng.call;
 
+import dev.crosspoint.media.LegRecording;
 import dev.crosspoint.media.Route;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A call: its parties and who hears whom. Touched by one control thread at a time. */
 final class NgCall {
@@ -15,6 +18,9 @@ final class NgCall {
     final List<Party> parties = new ArrayList<>();
     final List<Link> links = new ArrayList<>();
     final List<Subscription> subscriptions = new ArrayList<>();
+    /** Null while nothing is recorded. */
+    LegRecording recording;
+    final Set<PartyLeg> recorded = new HashSet<>();
     long lastSignalMs;
     /** When media was last known to come. */
     long lastMediaMs;
@@ -92,6 +98,7 @@ final class NgCall {
     }
 
     private void close(PartyLeg leg) {
+        recorded.remove(leg);
         links.removeIf(l -> {
             boolean gone = l.fromLeg() == leg || l.toLeg() == leg;
             if (gone) {
@@ -125,6 +132,9 @@ final class NgCall {
     }
 
     void close() {
+        if (recording != null) {
+            recording.stop();
+        }
         for (Subscription s : subscriptions) {
             s.close();
         }

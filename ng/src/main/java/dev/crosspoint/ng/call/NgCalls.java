@@ -43,6 +43,7 @@ public final class NgCalls implements AutoCloseable {
     private final Negotiation negotiation;
     private final Subscribing subscribing;
     private final MediaControl control;
+    private final Recordings recordings;
     private final Sweep sweep;
 
     public NgCalls(MediaEngine engine, NgSettings settings, NgCounters counters, NgTime time) {
@@ -52,7 +53,13 @@ public final class NgCalls implements AutoCloseable {
         negotiation = new Negotiation(engine, settings.interfaces());
         subscribing = new Subscribing(engine, settings.interfaces());
         control = new MediaControl(settings.mediaDir());
+        recordings = new Recordings(engine, settings.recordingDir());
         sweep = new Sweep(settings);
+    }
+
+    /** Null where there is none. */
+    NgCall call(String id) {
+        return calls.get(id);
     }
 
     public int size() {
@@ -86,8 +93,9 @@ public final class NgCalls implements AutoCloseable {
             case "subscribe answer" -> flagged(id, request, (call, flags) -> request.text("sdp") == null
                     ? new NgResult.Refused("no sdp in the message") : subscribing.answer(call, request, flags));
             case "unsubscribe" -> of(id, (call, _) -> subscribing.unsubscribe(call, request));
-            case "start recording", "stop recording", "pause recording" ->
-                new NgResult.Refused("recording is not supported yet");
+            case "start recording" -> of(id, (call, _) -> recordings.start(call, request));
+            case "stop recording" -> of(id, (call, _) -> Recordings.stop(call, request));
+            case "pause recording" -> of(id, (call, _) -> Recordings.pause(call));
             case "start forwarding", "stop forwarding" -> new NgResult.Refused("forwarding is not supported");
             default -> new NgResult.Refused("unrecognized command");
         };
@@ -101,6 +109,9 @@ public final class NgCalls implements AutoCloseable {
         NgFlags flags = flags(request);
         if (flags.unsupported() != null) {
             return new NgResult.Refused(flags.unsupported());
+        }
+        if (flags.has("record-call") && !recordings.possible()) {
+            return new NgResult.Refused(Recordings.NO_FOLDER);
         }
         NgCall call = calls.get(id);
         boolean fresh = call == null;
@@ -124,6 +135,7 @@ public final class NgCalls implements AutoCloseable {
                 counters.add(NgCounter.CALLS_CREATED);
                 LOG.debug("call {} begins", id);
             }
+            record(call, flags);
         } else if (fresh) {
             call.close();
         }
@@ -136,10 +148,21 @@ public final class NgCalls implements AutoCloseable {
             return new NgResult.Refused("no " + missing + " in the message");
         }
         return flagged(id, request, (call, flags) -> {
+            if (flags.has("record-call") && !recordings.possible()) {
+                return new NgResult.Refused(Recordings.NO_FOLDER);
+            }
             NgResult result = negotiation.answer(call, request, flags);
             subscribing.follow(call);
+            record(call, flags);
             return result;
         });
+    }
+
+    private void record(NgCall call, NgFlags flags) {
+        if (flags.has("record-call") && call.recording == null) {
+            recordings.start(call, (String) null);
+        }
+        Recordings.follow(call);
     }
 
     private NgResult flagged(String id, NgRequest request, BiFunction<NgCall, NgFlags, NgResult> action) {

@@ -103,6 +103,12 @@ final class CallWorld implements AutoCloseable, NgTime {
         }
     }
 
+    /** Goes on until both ends of all handshakes are done. */
+    void connected(Browser... browsers) {
+        until(() -> List.of(browsers).stream().allMatch(Browser::ready)
+                && media.engine().counters().value("dtls_connected") >= browsers.length);
+    }
+
     /** A request of keys and values in turn. */
     NgResult ask(String command, Object... keysAndValues) {
         NgValue.Dictionary d = new NgValue.Dictionary().put("command", command);

@@ -139,7 +139,7 @@ class DialoguesTest {
         Browser browser = new Browser(world, 6000);
         world.call("c", browser, b, Map.of("ICE", "remove", "transport-protocol", "RTP/AVP", "codec",
                 Map.of("mask", List.of("opus"), "transcode", List.of("PCMU"))), Map.of("ICE", "force"));
-        world.until(browser::ready);
+        world.connected(browser);
         hear(browser, b);
         String sdp = world.done("offer", "call-id", "c", "from-tag", "B", "to-tag", "A", "sdp", b.describe())
                 .text("sdp");
