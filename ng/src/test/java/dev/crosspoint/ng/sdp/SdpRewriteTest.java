@@ -144,7 +144,7 @@ class SdpRewriteTest {
         int passed = 0;
         for (String name : List.of("browser-offer.sdp", "phone-answer.sdp", "sdes-offer.sdp", "phone-hold-offer.sdp")) {
             byte[] original = file(name).getBytes(StandardCharsets.ISO_8859_1);
-            for (int i = 0; i < 3000; i++) {
+            for (int i = 0; i < 1500; i++) {
                 byte[] mutated = mutated(original, random);
                 try {
                     SdpBody body = SdpBody.parse(new String(mutated, StandardCharsets.ISO_8859_1));
@@ -164,7 +164,7 @@ class SdpRewriteTest {
                 }
             }
         }
-        assertEquals(true, passed > 300);
+        assertEquals(true, passed > 150);
     }
 
     private static byte[] mutated(byte[] original, Random random) {
