@@ -1,23 +1,18 @@
 package dev.crosspoint.ng.call;
 
-import dev.crosspoint.media.LegFormat;
 import dev.crosspoint.media.LegQuality;
 import dev.crosspoint.media.LegTransport;
 import dev.crosspoint.media.MediaLeg;
 import dev.crosspoint.media.RouteQuality;
 import dev.crosspoint.ng.NgTime;
-import dev.crosspoint.ng.sdp.AudioFormats;
 import dev.crosspoint.ng.sdp.RemoteAudio;
 import dev.crosspoint.ng.wire.NgValue;
 import dev.crosspoint.ng.wire.NgValue.Dictionary;
 import dev.crosspoint.ng.wire.NgValue.Sequence;
-import dev.crosspoint.transcoder.quality.CallQuality;
-import dev.crosspoint.transcoder.quality.CodecImpairment;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What {@code query} and {@code delete} tell of a call, in the shape that clients of rtpengine read. */
 final class CallReport {
@@ -80,7 +75,7 @@ final class CallReport {
         }
         d.put("medias", new Sequence(medias));
         if (routes && p.peer != null && call.link(p.peer, p) != null) {
-            d.put("hears", hears(p.peer.leg.leg(), call.link(p.peer, p).route().quality()));
+            d.put("hears", hears(call.link(p.peer, p).route().quality()));
         }
         return d;
     }
@@ -169,36 +164,25 @@ final class CallReport {
         return flags;
     }
 
+    /** MOS in tenths; figures that are not known yet are 0, an unknown round trip is negative. */
     private static Dictionary quality(LegQuality q) {
-        return new Dictionary().put("packets lost", q.packetsLost())
+        return new Dictionary().put("MOS", Math.round(q.mos() * 10)).put("R factor", Math.round(q.rFactor()))
+                .put("remote MOS", Math.round(q.remoteMos() * 10))
+                .put("remote R factor", Math.round(q.remoteRFactor()))
+                .put("packets lost", q.packetsLost())
                 .put("loss permille", Math.round(q.lossFraction() * 1000))
                 .put("jitter us", Math.round(q.jitterMs() * 1000))
                 .put("remote loss permille", Math.round(q.remoteLossFraction() * 1000))
                 .put("remote jitter us", Math.round(q.remoteJitterMs() * 1000))
                 .put("round trip us", q.roundTripMs() < 0 ? -1 : Math.round(q.roundTripMs() * 1000))
-                .put("strangers", q.strangers());
+                .put("concealed ms", q.concealedMs()).put("stretched ms", q.stretchedMs())
+                .put("delay ms", q.delayMs()).put("strangers", q.strangers());
     }
 
-    /** MOS in tenths, of what came from the speaker and was made of it on the way to whoever hears it. */
-    private static Dictionary hears(MediaLeg speaker, RouteQuality q) {
-        LegQuality in = speaker.quality();
-        CallQuality quality = CallQuality.counted(impairment(speaker), in.packetsReceived() + in.packetsLost(),
-                in.packetsLost() + q.late(), 0, in.roundTripMs(), q.delayMs());
-        return new Dictionary().put("MOS", Math.round(quality.mos() * 10))
-                .put("R factor", Math.round(quality.rFactor()))
-                .put("packets", q.packets()).put("transcoded", q.transcoded() ? 1 : 0)
+    private static Dictionary hears(RouteQuality q) {
+        return new Dictionary().put("packets", q.packets()).put("transcoded", q.transcoded() ? 1 : 0)
                 .put("lost", q.lost()).put("recovered", q.recovered()).put("concealed ms", q.concealedMs())
                 .put("late", q.late()).put("stretched ms", q.stretchedMs()).put("delay ms", q.delayMs());
-    }
-
-    private static CodecImpairment impairment(MediaLeg speaker) {
-        LegFormat sound = speaker.agreed() == null ? null : speaker.agreed().receives().stream()
-                .filter(AudioFormats::isSound).findFirst().orElse(null);
-        return switch (sound == null ? "" : sound.encoding().toLowerCase(Locale.ROOT)) {
-            case "opus" -> CodecImpairment.OPUS_WITH_FEC;
-            case "g722" -> CodecImpairment.G722;
-            default -> CodecImpairment.G711;
-        };
     }
 
     private static Dictionary stats(long packets, long octets, long errors) {
