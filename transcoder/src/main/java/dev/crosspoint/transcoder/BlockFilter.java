@@ -2,7 +2,7 @@ package dev.crosspoint.transcoder;
 
 import java.util.Arrays;
 
-/** A short filter with whole-numbered taps, run over a block at a time: the inner loop is one the JIT vectorises. */
+/** A short filter with whole-numbered taps, run over a block at a time. */
 final class BlockFilter {
     private final int[] taps;
     private final int[] input;          // the last taps - 1 values, then those of the block

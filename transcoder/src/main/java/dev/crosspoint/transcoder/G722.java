@@ -87,7 +87,7 @@ public final class G722 {
     }
 
     static int limit(int value) {
-        return Math.clamp(value, -BAND_LIMIT, BAND_LIMIT - 1);
+        return Math.min(BAND_LIMIT - 1, Math.max(-BAND_LIMIT, value));
     }
 
     /** The even taps of the mirror filter. */

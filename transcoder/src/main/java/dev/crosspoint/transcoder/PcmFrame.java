@@ -59,7 +59,7 @@ public final class PcmFrame {
 
     /** Sets sample {@code i}, held at the ends of the 16-bit range. */
     public void setClipped(int i, int value) {
-        set(i, (short) Math.clamp(value, Short.MIN_VALUE, Short.MAX_VALUE));
+        set(i, (short) Math.min(Short.MAX_VALUE, Math.max(Short.MIN_VALUE, value)));
     }
 
     /** Makes the frame the first {@code count} samples of {@code source}. */

@@ -83,7 +83,7 @@ final class SubBand {
     }
 
     private void adaptStep(int weight) {
-        logStep = Math.clamp((logStep * 127 >> 7) + weight, 0, logStepLimit);
+        logStep = clamp((logStep * 127 >> 7) + weight, 0, logStepLimit);
         int mantissa = MANTISSAS[logStep >> 6 & 31];
         int shift = logStepShift - (logStep >> 11);
         step = (shift < 0 ? mantissa << -shift : mantissa >> shift) << 2;
@@ -95,10 +95,10 @@ final class SubBand {
         int slope = saturate(4 * firstPole);
         slope = (likeLast ? saturate(-slope) : slope) >> 7;
         int second = slope + (likeBefore ? 128 : -128) + (secondPole * 32_512 >> 15);
-        secondPole = Math.clamp(second, -SECOND_POLE_LIMIT, SECOND_POLE_LIMIT);
+        secondPole = clamp(second, -SECOND_POLE_LIMIT, SECOND_POLE_LIMIT);
         int first = (likeLast ? 192 : -192) + (firstPole * 32_640 >> 15);
         int limit = FIRST_POLE_LIMIT - secondPole;
-        firstPole = Math.clamp(first, -limit, limit);
+        firstPole = clamp(first, -limit, limit);
         partialBefore = partial;
         partial = partialNow;
     }
@@ -117,6 +117,11 @@ final class SubBand {
     }
 
     static int saturate(int value) {
-        return Math.clamp(value, Short.MIN_VALUE, Short.MAX_VALUE);
+        return clamp(value, Short.MIN_VALUE, Short.MAX_VALUE);
+    }
+
+    /** Math.clamp goes by way of long. */
+    private static int clamp(int value, int least, int most) {
+        return Math.min(most, Math.max(least, value));
     }
 }

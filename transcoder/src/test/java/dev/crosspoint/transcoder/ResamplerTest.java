@@ -89,6 +89,18 @@ class ResamplerTest {
         assertThrows(IllegalArgumentException.class, () -> new Resampler(16_000, 24_000, 160));
     }
 
+    /** A telephone's band, 200 to 3400 Hz of 8 kHz, and in proportion that of other rates. */
+    @ParameterizedTest
+    @CsvSource({"8000,16000", "8000,48000", "16000,48000", "16000,8000", "48000,8000", "48000,16000"})
+    void the_band_is_flat_within_half_a_decibel(int from, int to) {
+        double edge = Math.min(from, to) * 0.425;
+        for (double hz = 100; hz <= edge; hz += edge / 23) {
+            PcmFrame out = convert(from, to, hz);
+            double level = 20 * Math.log10(new Goertzel(to, hz).rms(out, to / 4, to / 2) / reference());
+            assertEquals(0, level, 0.5, hz + " Hz");
+        }
+    }
+
     private static PcmFrame convert(int from, int to, double hz) {
         Tone tone = new Tone(from, 6, hz);
         Resampler resampler = new Resampler(from, to, from / 50);
