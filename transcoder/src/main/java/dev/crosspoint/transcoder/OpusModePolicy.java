@@ -1,24 +1,25 @@
 package dev.crosspoint.transcoder;
 
 /**
- * Chooses between the two codecs inside Opus for speech at 8 kHz. CELT costs half as much and is nearer to the source
- * (docs/decisions/030); SILK alone can send redundancy and be silent in silence. So CELT it is while the listener loses
- * nothing, and SILK from the first loss that matters until some time after the last.
+ * Chooses between the two codecs inside Opus for speech at 8 kHz. CELT costs half as much and is nearer to the source;
+ * SILK alone can send redundancy, which takes sharpness and pays from about 2 % of loss on (docs/decisions/030). So it
+ * is CELT until the listener reports that much, and from then on SILK until some time after the last such report.
  */
 final class OpusModePolicy {
     /** Below, SILK is the better one at 8 kHz. */
     private static final int CELT_FROM_BPS = 28_000;
-    /** One report of this many percent is enough; so is a mean of nearly 1. */
-    private static final int LOSS_PERCENT = 4;
-    private static final double MEAN_LOSS = 0.8;
-    private static final double NO_LOSS = 0.3;
+    /** One report of this many percent is enough; so is a mean of less. */
+    private static final int LOSS_PERCENT = 3;
+    private static final double MEAN_LOSS = 1.5;
+    private static final double LITTLE_LOSS = 0.7;
     /** The mean goes back over about this time. */
     private static final double MEAN_MS = 8000;
     private static final int LEAST_SILK_MS = 15_000;
     /** A single report stands for this long at most. */
     private static final int LONGEST_REPORT_MS = 5000;
-    /** More costs more sharpness than the redundancy is worth. */
-    private static final int MOST_PERCENT = 10;
+    /** Told a third of the loss, libopus spends on redundancy what serves the listener best; of more, never more. */
+    private static final double TOLD = 1 / 3.0;
+    private static final int MOST_TOLD = 5;
 
     private final boolean redundancy;
     private final boolean silkAlways;
@@ -44,9 +45,9 @@ final class OpusModePolicy {
         return silkAlways || bitrateBps < CELT_FROM_BPS || redundancy && lossy;
     }
 
-    /** What to prepare for, 0 to 100: how much of the bit rate becomes redundancy. */
+    /** What to tell libopus of the loss: how much of the bit rate becomes redundancy. */
     int lossPercent() {
-        return redundancy && lossy ? (int) Math.clamp(Math.ceil(Math.max(mean, latest)), 1, MOST_PERCENT) : 0;
+        return redundancy && lossy ? (int) Math.clamp(Math.max(mean, latest) * TOLD, 1, MOST_TOLD) : 0;
     }
 
     void bitrate(int bps) {
@@ -67,7 +68,7 @@ final class OpusModePolicy {
         if (percent >= LOSS_PERCENT || mean >= MEAN_LOSS) {
             lossy = true;
             sinceLossyMs = 0;
-        } else if (percent == 0 && mean < NO_LOSS && sinceLossyMs >= LEAST_SILK_MS) {
+        } else if (percent < LOSS_PERCENT && mean < LITTLE_LOSS && sinceLossyMs >= LEAST_SILK_MS) {
             lossy = false;
         }
     }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** Compares sounds: where one lies in the other, and how alike they are. */
 public final class Listening {
+    private static final int HALF_TAPS = 10;
+
     private Listening() {
     }
 
@@ -113,5 +115,24 @@ public final class Listening {
             b += heard[i + lag] * heard[i + lag];
         }
         return both / Math.sqrt(a * b);
+    }
+
+    /** By a windowed sinc at any ratio: slow and good. */
+    static short[] resample(short[] in, int fromHz, int toHz) {
+        double ratio = (double) fromHz / toHz;
+        double cutoff = Math.min(1, 1 / ratio) * 0.95;
+        int reach = (int) (HALF_TAPS * Math.max(1, ratio));
+        short[] out = new short[(int) (in.length / ratio)];
+        for (int i = 0; i < out.length; i++) {
+            double centre = i * ratio;
+            double sum = 0;
+            for (int n = Math.max(0, (int) centre - reach); n < Math.min(in.length, (int) centre + reach); n++) {
+                double x = n - centre;
+                double sinc = x == 0 ? cutoff : Math.sin(Math.PI * cutoff * x) / (Math.PI * x);
+                sum += in[n] * sinc * (0.5 + 0.5 * Math.cos(Math.PI * Math.clamp(x / reach, -1.0, 1.0)));
+            }
+            out[i] = (short) Math.clamp(Math.round(sum), Short.MIN_VALUE, Short.MAX_VALUE);
+        }
+        return out;
     }
 }

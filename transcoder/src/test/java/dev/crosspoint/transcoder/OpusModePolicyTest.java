@@ -29,34 +29,38 @@ class OpusModePolicyTest {
         reports(60, 5, 0);
         assertFalse(policy.silk());
         assertEquals(0, policy.lossPercent());
-        reports(1, 1, 5);
+        reports(1, 1, 9);
         assertTrue(policy.silk());
-        assertEquals(5, policy.lossPercent());
+        assertEquals(3, policy.lossPercent());
         reports(10, 5, 0);
         assertTrue(policy.silk(), "not at once");
-        assertTrue(policy.lossPercent() >= 1);
+        assertEquals(1, policy.lossPercent());
         reports(30, 5, 0);
         assertFalse(policy.silk());
     }
 
     @Test
-    void one_percent_now_and_then_does_not_matter_but_all_the_time_it_does() {
+    void little_loss_now_and_then_does_not_matter_but_all_the_time_it_does() {
         for (int i = 0; i < 30; i++) {
-            reports(1, 1, 1);
+            reports(1, 1, 2);
             reports(9, 1, 0);
             assertFalse(policy.silk(), "after " + i);
         }
-        reports(60, 5, 1);
+        reports(300, 5, 1);
+        assertFalse(policy.silk());
+        reports(60, 5, 2);
         assertTrue(policy.silk());
         assertEquals(1, policy.lossPercent());
         reports(300, 5, 1);
-        assertTrue(policy.silk());
+        assertTrue(policy.silk(), "between the two borders it stays");
+        reports(60, 5, 0);
+        assertFalse(policy.silk());
     }
 
     @Test
-    void redundancy_never_takes_more_than_ten_percent_can_need() {
+    void redundancy_is_not_overdone() {
         reports(10, 1, 60);
-        assertEquals(10, policy.lossPercent());
+        assertEquals(5, policy.lossPercent());
     }
 
     @Test
@@ -83,7 +87,7 @@ class OpusModePolicyTest {
             boolean celt = true;
             for (int n = 0; n < SPEECH.length / 160; n++) {
                 if (n % 25 == 0) {
-                    encoder.packetLossPercent(n % 200 == 0 && n > 0 ? 5 : 0);
+                    encoder.packetLossPercent(n % 200 == 0 && n > 0 ? 5 : 0);   // each half second
                 }
                 in.copyFrom(SPEECH, n * 160, 160);
                 int length = encoder.encode(in, packet, 0, 1500);
@@ -133,6 +137,17 @@ class OpusModePolicyTest {
         double level = 20 * Math.log10(Listening.rms(heard, 8000, heard.length) / Listening.rms(SPEECH, 8000 - LAG,
                 SPEECH.length - LAG));
         assertEquals(0, level, 0.1, "level in dB");
+    }
+
+    /** As good as rtpengine makes it (2.26 dB, 0.997) at a twentieth of the cost: docs/decisions/030. */
+    @Test
+    void what_a_browser_hears_of_a_phone_is_as_the_phone_sent_it() throws Exception {
+        short[] speech = OpusSettingsTable.speech();
+        OpusSettingsTable.Row row = OpusSettingsTable.measure(speech, OpusEncoderSettings.phone(), 0, 1);
+        System.out.println("Opus toward a browser: " + row);
+        assertTrue(row.lsdDb() <= 2.26, "log-spectral distance " + row.lsdDb());
+        assertTrue(row.stoi() >= 0.995, "STOI " + row.stoi());
+        assertEquals(0, row.levelDb(), 0.1, "level in dB");
     }
 
     @Test
