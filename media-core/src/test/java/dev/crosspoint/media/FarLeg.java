@@ -2,6 +2,7 @@ package dev.crosspoint.media;
 
 import dev.crosspoint.ice.IceCredentials;
 import dev.crosspoint.media.io.Packet;
+import dev.crosspoint.media.rtp.ReceiverStats;
 import dev.crosspoint.media.rtp.Rtcp;
 import dev.crosspoint.media.rtp.RtpHeader;
 import dev.crosspoint.srtp.DtlsAssociation;
@@ -44,6 +45,7 @@ final class FarLeg implements MediaWorld.FarEnd, DtlsListener {
     static final LegFormat NOISE = new LegFormat(13, "CN", 8000);
     static final LegFormat EVENT_8K = new LegFormat(101, "telephone-event", 8000);
     static final LegFormat EVENT_48K = new LegFormat(110, "telephone-event", 48_000);
+    private static final int REPORT_BLOCK = 8;
     private static final long CHECK_NS = 2_500_000_000L;
 
     /** A packet as it came, decrypted. */
@@ -64,6 +66,7 @@ final class FarLeg implements MediaWorld.FarEnd, DtlsListener {
     IceCredentials local = IceCredentials.random(new Random(3));
     IceCredentials remote;
     boolean talking;
+    boolean syllables;
     boolean checking = true;
     double toneHz;
     int ptimeMs = 20;
@@ -222,13 +225,25 @@ final class FarLeg implements MediaWorld.FarEnd, DtlsListener {
         PcmFrame frame = new PcmFrame(rateHz, rateHz / 1000 * ptimeMs);
         frame.length(frame.capacity());
         for (int i = 0; i < frame.length(); i++) {
-            frame.set(i, (short) (8000 * Math.sin(2 * Math.PI * toneHz * samples++ / rateHz)));
+            frame.set(i, sample(samples++ / (double) rateHz));
         }
         int length = encoder.encode(frame, scratch, 12, 1400);
         if (!digitSender.active() && length > 0) {
             sendRtp(speaks().payloadType(), timestamp, false, length);
         }
         timestamp += speaks().clockHz() / 1000 * ptimeMs;
+    }
+
+    /** A tone, or vowels of four syllables a second on it. */
+    private short sample(double s) {
+        if (!syllables) {
+            return (short) (8000 * Math.sin(2 * Math.PI * toneHz * s));
+        }
+        double sum = 0;
+        for (int h = 1; h < 12; h++) {
+            sum += Math.sin(2 * Math.PI * toneHz * h * s) / h;
+        }
+        return (short) (5000 * sum * Math.pow(Math.sin(Math.PI * 4 * s), 2));
     }
 
     private void sendEvent(int eventTimestamp, boolean marker, ByteBuffer payload) {
@@ -271,6 +286,18 @@ final class FarLeg implements MediaWorld.FarEnd, DtlsListener {
     SrtpSession session() {
         SrtpKeys agreed = sdes != null ? SdesKey.keys(sdes, leg.sdes(1, sdes.profile())) : keys;
         return agreed == null ? null : SrtpSession.open(agreed, SrtpSettings.defaults());
+    }
+
+    /** Reports of what we hear that so many of 256 packets are lost; plain RTP only. */
+    void report(int fraction) {
+        ByteBuffer b = ByteBuffer.allocate(256);
+        ReceiverStats stats = new ReceiverStats(speaks().clockHz());
+        stats.packet(1, 0, world.nowNs);
+        int length = Rtcp.writeReceiverReport(b, 0, ssrc, packets.getLast().ssrc(), stats, world.nowNs);
+        b.put(REPORT_BLOCK + 4, (byte) fraction);
+        length += Rtcp.writeCname(b, length, ssrc, Rtcp.cname("far"));
+        world.send(new InetSocketAddress(address.getAddress(), address.getPort() + 1), enginePort() + 1, b.array(),
+                length);
     }
 
     void sendRaw(byte[] datagram) {
