@@ -7,6 +7,7 @@ import dev.crosspoint.media.sdp.Direction;
 import dev.crosspoint.media.sdp.PhoneCodec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +92,8 @@ class CallTest {
 
     /** The usual three parties. */
     static final class Call {
-        final List<MediaEvent> events = new ArrayList<>();
+        /** Of several shards, so from several threads. */
+        final List<MediaEvent> events = new CopyOnWriteArrayList<>();
         WebRtcPeer publish;
         WebRtcPeer subscribe;
         AudioSender sender;

@@ -7,12 +7,17 @@ import dev.crosspoint.media.rtp.RtpHeader;
 import dev.crosspoint.media.sdp.Direction;
 import dev.crosspoint.media.sdp.PhoneCodec;
 import dev.crosspoint.media.sdp.PhoneSdp;
+import dev.crosspoint.transcoder.recording.RecordedFile;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -68,6 +73,48 @@ class EngineLoopbackTest {
             call.subscribe.close();
             world.until(() -> world.count("webrtc_peers") + world.count("phone_legs") == 0
                     && world.count("peer_addresses") == 0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NATIVE,SHARED", "PORTABLE,DEDICATED_PARKING"})
+    void a_room_and_a_recording_reach_across_shards(IoChoice io, ShardThreading threading, @TempDir Path folder)
+            throws Exception {
+        MediaSettings settings = MediaSettings.loopback().withIo(io).withShards(3, threading);
+        try (SocketWorld world = new SocketWorld(settings)) {
+            List<FarLeg> legs = new ArrayList<>();
+            MixRoom room = world.engine.openRoom(MixRoomOptions.named("room"));
+            for (LegTransport transport : List.of(LegTransport.RTP, LegTransport.WEBRTC, LegTransport.SDES_SRTP)) {
+                FarLeg leg = new FarLeg(world, SocketWorld.freePort(), transport,
+                        transport == LegTransport.WEBRTC ? FarLeg.OPUS : FarLeg.PCMU);
+                leg.affinity = null; // one on each shard
+                leg.open();
+                leg.agree();
+                legs.add(leg);
+            }
+            world.until(() -> legs.stream().allMatch(FarLeg::ready));
+            LegRecording recording = world.engine.record(RecordingFiles.mixed(folder.resolve("mix.wav"), 8000),
+                    legs.stream().map(l -> l.leg).toList());
+            for (FarLeg leg : legs) {
+                room.join(leg.leg);
+            }
+            double[] tones = {500, 1100, 1900};
+            for (int i = 0; i < tones.length; i++) {
+                legs.get(i).talk(tones[i]);
+            }
+            world.until(() -> legs.stream().allMatch(l -> l.heard.size() > 12_000));
+            for (int i = 0; i < tones.length; i++) {
+                for (int other = 0; other < tones.length; other++) {
+                    double share = Sound.bestToneShare(legs.get(i).heard, 1000, tones[other]);
+                    assertTrue(other == i ? share < 0.2 : share > 0.3, i + " hears " + share + " of " + other);
+                }
+            }
+            RecordedFile file = recording.stop().get(10, TimeUnit.SECONDS).getFirst();
+            assertTrue(file.samples() > 8000, file.toString());
+            room.close();
+            legs.forEach(l -> l.leg.close());
+            world.until(() -> world.count("webrtc_peers") + world.count("phone_legs") == 0);
+            assertEquals(0, engineFaults(world));
         }
     }
 

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The far end of a {@link MediaLeg} of any transport and codec: talks a tone, writes down what it hears. */
 final class FarLeg implements MediaWorld.FarEnd, DtlsListener {
@@ -55,13 +56,14 @@ final class FarLeg implements MediaWorld.FarEnd, DtlsListener {
     /** At 8 kHz. */
     final List<Short> heard = new ArrayList<>();
     final List<Character> digits = new ArrayList<>();
-    final List<MediaEvent> events = new ArrayList<>();
+    final List<MediaEvent> events = new CopyOnWriteArrayList<>();
     final LegTransport transport;
     final List<LegFormat> formats;
     InetSocketAddress address;
     MediaLeg leg;
     LegTerms terms;
     SdesKey sdes;
+    String affinity = "call";
     DtlsRole engineRole = DtlsRole.CLIENT;
     IceCredentials local = IceCredentials.random(new Random(3));
     IceCredentials remote;
@@ -120,7 +122,7 @@ final class FarLeg implements MediaWorld.FarEnd, DtlsListener {
     }
 
     FarLeg open() throws CapacityException {
-        leg = world.engine.openLeg(new MediaLegOptions("leg " + address.getPort(), transport, "call", null),
+        leg = world.engine.openLeg(new MediaLegOptions("leg " + address.getPort(), transport, affinity, null),
                 events::add);
         terms = switch (transport) {
             case RTP -> plain();
