@@ -2,6 +2,7 @@ package dev.crosspoint.transcoder.recording;
 
 import dev.crosspoint.transcoder.SoftLimit;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * One file's worth of a recording: the mix, a stereo pair or a single leg. Filled by the media thread and emptied by a
@@ -12,9 +13,10 @@ public final class RecordingOutput {
     enum Layout { MIX, STEREO, SINGLE }
 
     private final Layout layout;
-    private final RecordingTrack single;
+    private final RecordingTrack[] singles;
     private final int rateHz;
     private final BlockRing ring;
+    private final int[] sums;
     private long pendingSilence;        // samples not yet handed on, each of all channels
     /** Told by the media thread, read by anyone. */
     private volatile long missedSamples;
@@ -23,9 +25,10 @@ public final class RecordingOutput {
 
     RecordingOutput(Layout layout, RecordingTrack single, RecordingSettings settings, long startsAfter) {
         this.layout = layout;
-        this.single = single;
+        this.singles = new RecordingTrack[] {single};
         this.rateHz = settings.rateHz();
         this.pendingSilence = startsAfter;
+        this.sums = new int[settings.samples(settings.blockMs())];
         this.ring = new BlockRing(settings.blocks(), settings.samples(settings.blockMs()) * frameBytes());
     }
 
@@ -66,12 +69,15 @@ public final class RecordingOutput {
         }
         block.silentBytes(pendingSilence * frameBytes());
         pendingSilence = 0;
-        ByteBuffer bytes = block.bytes();
         switch (layout) {
-            case MIX -> mix(tracks, trackCount, position, count, bytes);
-            case STEREO -> stereo(tracks, trackCount, position, count, bytes);
-            case SINGLE -> single(position, count, bytes);
+            case MIX -> channel(tracks, 0, 1, trackCount, position, count, block.bytes(), 0);
+            case SINGLE -> channel(singles, 0, 1, 1, position, count, block.bytes(), 0);
+            case STEREO -> {    // the first leg left, the second right; of more, each second one
+                channel(tracks, 0, 2, trackCount, position, count, block.bytes(), 0);
+                channel(tracks, 1, 2, trackCount, position, count, block.bytes(), 2);
+            }
         }
+        block.bytes().position(count * frameBytes());
         ring.publish(block);
     }
 
@@ -84,31 +90,16 @@ public final class RecordingOutput {
         endSilence = pendingSilence * frameBytes();
     }
 
-    private static void mix(RecordingTrack[] tracks, int trackCount, long position, int count, ByteBuffer out) {
-        for (int i = 0; i < count; i++) {
-            out.putShort(sum(tracks, 0, 1, trackCount, position + i));
-        }
-    }
-
-    /** The first leg left, the second right; of more, each to the side with fewer. */
-    private static void stereo(RecordingTrack[] tracks, int trackCount, long position, int count, ByteBuffer out) {
-        for (int i = 0; i < count; i++) {
-            out.putShort(sum(tracks, 0, 2, trackCount, position + i));
-            out.putShort(sum(tracks, 1, 2, trackCount, position + i));
-        }
-    }
-
-    private void single(long position, int count, ByteBuffer out) {
-        for (int i = 0; i < count; i++) {
-            out.putShort(single.at(position + i));
-        }
-    }
-
-    private static short sum(RecordingTrack[] tracks, int from, int step, int to, long position) {
-        int sum = 0;
+    /** Every {@code step}th of the legs together, as one channel whose samples begin at {@code offset} of the frame. */
+    private void channel(RecordingTrack[] tracks, int from, int step, int to, long position, int count,
+                         ByteBuffer out, int offset) {
+        Arrays.fill(sums, 0, count, 0);
         for (int t = from; t < to; t += step) {
-            sum += tracks[t].at(position);
+            tracks[t].addTo(sums, position, count);
         }
-        return SoftLimit.limit(sum);
+        int stride = frameBytes();
+        for (int i = 0; i < count; i++) {
+            out.putShort(offset + i * stride, SoftLimit.limit(sums[i]));
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.crosspoint.transcoder.recording;
 import dev.crosspoint.transcoder.FrameSink;
 import dev.crosspoint.transcoder.PcmFrame;
 import dev.crosspoint.transcoder.Resampler;
+import java.util.Arrays;
 
 /**
  * What one leg says, placed on the recording's clock: by its own media time as long as that agrees with the clock
@@ -74,8 +75,16 @@ public final class RecordingTrack implements FrameSink {
         return lateSamples;
     }
 
-    short at(long position) {
-        return window[(int) position & mask];
+    /** Adds the {@code count} samples from {@code position} to {@code sums}. */
+    void addTo(int[] sums, long position, int count) {
+        int from = (int) position & mask;
+        int first = Math.min(count, window.length - from);
+        for (int i = 0; i < first; i++) {
+            sums[i] += window[from + i];
+        }
+        for (int i = first; i < count; i++) {
+            sums[i] += window[i - first];
+        }
     }
 
     /** Whether there is sound at or after that position. */
@@ -85,9 +94,10 @@ public final class RecordingTrack implements FrameSink {
 
     /** These positions are handed on: their places are free, that is silent, again. */
     void clear(long position, int count) {
-        for (int i = 0; i < count; i++) {
-            window[(int) (position + i) & mask] = 0;
-        }
+        int from = (int) position & mask;
+        int first = Math.min(count, window.length - from);
+        Arrays.fill(window, from, from + first, (short) 0);
+        Arrays.fill(window, 0, count - first, (short) 0);
     }
 
     /** The recording has paused: positions mean another time when it goes on. */
@@ -114,11 +124,18 @@ public final class RecordingTrack implements FrameSink {
 
     private void place(PcmFrame sound, long position) {
         long hole = position - placedTo;
-        for (long p = placedTo; hole > 0 && hole <= STITCH && p < position; p++) {
-            put(p, last);
+        if (hole > 0 && hole <= STITCH && placedTo >= recording.handedOn()) {
+            for (long p = placedTo; p < position; p++) {
+                window[(int) p & mask] = last;
+            }
         }
-        for (int i = 0; i < sound.length(); i++) {
-            put(position + i, sound.get(i));
+        long from = Math.max(position, recording.handedOn());
+        long to = Math.min(position + sound.length(), recording.handedOn() + window.length);
+        if (position >= 0) {                    // before the start there is nothing to miss
+            lateSamples += sound.length() - Math.max(0, to - from);
+        }
+        if (from < to) {
+            put(sound, (int) (from - position), from, (int) (to - from));
         }
         if (sound.length() > 0) {
             last = sound.get(sound.length() - 1);
@@ -126,12 +143,10 @@ public final class RecordingTrack implements FrameSink {
         placedTo = position + sound.length();
     }
 
-    private void put(long position, short sample) {
-        long ahead = position - recording.handedOn();
-        if (ahead < 0 || ahead >= window.length) {
-            lateSamples += position < 0 ? 0 : 1;    // before the start there is nothing to miss
-            return;
-        }
-        window[(int) position & mask] = sample;
+    private void put(PcmFrame sound, int offset, long position, int count) {
+        int at = (int) position & mask;
+        int first = Math.min(count, window.length - at);
+        sound.copyTo(offset, window, at, first);
+        sound.copyTo(offset + first, window, 0, count - first);
     }
 }
