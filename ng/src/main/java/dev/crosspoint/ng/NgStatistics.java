@@ -51,9 +51,14 @@ final class NgStatistics {
                 }
             }
         }
+        NgValue.Dictionary all = new NgValue.Dictionary();
+        for (NgCounter c : NgCounter.values()) {
+            all.put(c.metric(), counters.get(c));
+        }
         control.put("totalerrorcount", counters.get(NgCounter.ERRORS))
                 .put("totalduplicatecount", counters.get(NgCounter.DUPLICATES));
         return new NgResult.Done(new NgValue.Dictionary().put("statistics", new NgValue.Dictionary()
-                .put("currentstatistics", current).put("totalstatistics", total).put("controlstatistics", control)));
+                .put("currentstatistics", current).put("totalstatistics", total).put("controlstatistics", control)
+                .put("counters", all)));
     }
 }

@@ -24,7 +24,8 @@ final class LegChoice {
             return LegTransport.RTP;
         }
         if (remote.fingerprint() != null) {
-            return remote.ice() != null && !flags.has("reject-ICE") ? LegTransport.WEBRTC : LegTransport.DTLS_SRTP;
+            boolean ice = remote.ice() != null && !remote.iceLite() && !flags.has("reject-ICE");
+            return ice ? LegTransport.WEBRTC : LegTransport.DTLS_SRTP;
         }
         if (key(remote.sdes(), flags) == null) {
             throw new SdpRejected("the profile is " + remote.protocol() + ", but there is neither a fingerprint nor a"

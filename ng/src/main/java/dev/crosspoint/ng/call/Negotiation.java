@@ -167,6 +167,7 @@ final class Negotiation {
         if (formats == null) {
             return new NgResult.Refused("the sides share no codec, and there is none that we can transcode");
         }
+        SdesKey key = answererKey(exchange, remote);
         Party offerer = exchange.offerer();
         Party answerer = exchange.answerer();
         RemoteAudio offered = exchange.offered();
@@ -184,7 +185,7 @@ final class Negotiation {
         boolean mux = offered.rtcpMux() && !flags.rtcpMux().contains("reject")
                 && !exchange.flags().rtcpMux().contains("reject");
         restartIce(leg, offered);
-        agree(call, exchange, remote, formats, flags, role, theirs, mux);
+        agree(call, exchange, remote, formats, flags, role, theirs, key, mux);
         LocalAudio local = new LocalAudio(leg.local().getAddress(), leg.local().getPort(),
                 mux ? leg.local().getPort() : leg.localRtcpPort(), mux, offered.protocol(), formats.toOfferer(),
                 remote.direction(), exchange.flags().ptimeReverseMs(), offered.mid(),
@@ -215,8 +216,29 @@ final class Negotiation {
         }
     }
 
+    /** The answerer's key, null without SDES; what it says must fit what it was offered. */
+    private static SdesKey answererKey(Exchange exchange, RemoteAudio remote) throws SdpRejected {
+        MediaLeg leg = exchange.answererLeg().leg();
+        return switch (leg.transport()) {
+            case RTP -> null;
+            case SDES_SRTP -> LegChoice.answer(remote.sdes(), leg.sdes(1, LegChoice.suite(exchange.flags())));
+            case DTLS_SRTP -> {
+                if (remote.fingerprint() == null) {
+                    throw new SdpRejected("the answer has no fingerprint, and DTLS was offered");
+                }
+                yield null;
+            }
+            case WEBRTC -> {
+                if (remote.fingerprint() == null || remote.ice() == null || remote.iceLite()) {
+                    throw new SdpRejected("the answer lacks a fingerprint or full ICE, and both were offered");
+                }
+                yield null;
+            }
+        };
+    }
+
     private void agree(NgCall call, Exchange exchange, RemoteAudio remote, FormatAnswer formats, NgFlags flags,
-                       DtlsRole role, SdesKey theirs, boolean mux) throws SdpRejected {
+                       DtlsRole role, SdesKey theirs, SdesKey key, boolean mux) {
         Party offerer = exchange.offerer();
         Party answerer = exchange.answerer();
         Direction there = exchange.offered().direction();
@@ -224,13 +246,6 @@ final class Negotiation {
         boolean toOfferer = there.receives() && back.sends();
         boolean toAnswerer = there.sends() && back.receives();
         MediaLeg second = answerer.leg.leg();
-        SdesKey key = null;
-        if (second.transport() == LegTransport.SDES_SRTP) {
-            key = LegChoice.answer(remote.sdes(), second.sdes(1, LegChoice.suite(exchange.flags())));
-        } else if (second.transport() != LegTransport.RTP && remote.fingerprint() == null
-                || second.transport() == LegTransport.WEBRTC && remote.ice() == null) {
-            throw new SdpRejected("the answer accepts neither ICE nor DTLS as offered");
-        }
         offerer.leg.leg().agree(TermsOf.side(offerer.leg, exchange.offered(), formats.toOfferer(),
                 TermsOf.set(formats.sentToOfferer(), exchange.flags()), toOfferer, toAnswerer, mux,
                 exchange.flags().ptimeReverseMs(), exchange.flags().source(), role, theirs));

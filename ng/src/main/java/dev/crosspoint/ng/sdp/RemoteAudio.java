@@ -22,6 +22,7 @@ import java.util.Locale;
  * @param direction   from its point of view, the old hold included
  * @param ptimeMs     0 where it does not say
  * @param ice         null where it does not speak ICE
+ * @param iceLite     it waits for checks, as we do
  * @param fingerprint null where it does not speak DTLS
  * @param setup       null where it does not say
  * @param sdes        keys that we can use, preferred first
@@ -29,7 +30,7 @@ import java.util.Locale;
  */
 public record RemoteAudio(int index, InetAddress address, int port, int rtcpPort, boolean rtcpMux, String protocol,
                           List<LegFormat> formats, Direction direction, int ptimeMs, IceCredentials ice,
-                          String fingerprint, String setup, List<SdesKey> sdes, String mid) {
+                          boolean iceLite, String fingerprint, String setup, List<SdesKey> sdes, String mid) {
     private static final int MAX_FINGERPRINT = 512;
 
     /** Reads the section; every fault in what we act on is a rejection. */
@@ -42,8 +43,8 @@ public record RemoteAudio(int index, InetAddress address, int port, int rtcpPort
         boolean deaf = address.isAnyLocalAddress() && ice == null; // with ICE it only says that candidates follow
         Direction direction = deaf ? Direction.of(said.sends(), false) : said;
         return new RemoteAudio(index, address, m.port(), mux ? m.port() : rtcpPort(m), mux, m.protocol(),
-                AudioFormats.of(m), direction, ptime(m), ice, fingerprint(body, m),
-                body.attribute(m, "setup"), keys(m), m.attribute("mid"));
+                AudioFormats.of(m), direction, ptime(m), ice, body.attribute(m, "ice-lite") != null,
+                fingerprint(body, m), body.attribute(m, "setup"), keys(m), m.attribute("mid"));
     }
 
     public boolean refused() {
@@ -62,13 +63,13 @@ public record RemoteAudio(int index, InetAddress address, int port, int rtcpPort
     /** The same, heard elsewhere: where signalling knows better than the description. */
     public RemoteAudio at(InetAddress better) {
         return new RemoteAudio(index, better, port, rtcpPort, rtcpMux, protocol, formats, direction, ptimeMs, ice,
-                fingerprint, setup, sdes, mid);
+                iceLite, fingerprint, setup, sdes, mid);
     }
 
     /** The same with other formats. */
     public RemoteAudio with(List<LegFormat> others) {
         return new RemoteAudio(index, address, port, rtcpPort, rtcpMux, protocol, others, direction, ptimeMs, ice,
-                fingerprint, setup, sdes, mid);
+                iceLite, fingerprint, setup, sdes, mid);
     }
 
     private static InetAddress address(SdpBody body, SdpMedia m) throws SdpRejected {

@@ -232,6 +232,19 @@ class CallsTest {
         talkAndListen(a, b);
     }
 
+    @Test
+    void somebody_who_waits_for_checks_as_we_do_gets_an_answer_without_ice() {
+        Browser lite = new Browser(world, 6000);
+        FarEnd b = new FarEnd(world, 5002, Voice.PCMU);
+        String offer = lite.describe().replace("a=msid-semantic", "a=ice-lite\r\na=msid-semantic")
+                .replace("c=IN IP4 0.0.0.0", "c=IN IP4 127.0.0.1");
+        b.readOffer(world.done("offer", CallWorld.all(TO_PHONE, "call-id", "c", "from-tag", "A", "sdp", offer))
+                .text("sdp"));
+        String answer = world.done("answer", CallWorld.all(TO_BROWSER, "call-id", "c", "from-tag", "A", "to-tag", "B",
+                "sdp", b.describe())).text("sdp");
+        assertTrue(answer.contains("a=fingerprint:") && !answer.contains("ice"), answer);
+    }
+
     private static Map<String, ?> with(Map<String, ?> flags, String key, String value) {
         Map<String, Object> all = new HashMap<>(flags);
         all.put(key, value);
