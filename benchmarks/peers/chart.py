@@ -35,7 +35,7 @@ def panel(x0, title, unit, lines):
 def legend(y):
     out, x = [], LEFT
     for server, colour in COLOURS.items():
-        for dash, phone in ((None, "phone with a buffer of 60 ms"), ("5 4", "of a second")):
+        for dash, phone in ((None, "phone of 60 ms"), ("5 4", "patient phone")):
             out.append(line([(x, y - 4), (x + 26, y - 4)], colour, 2, dash))
             label = TITLES[server] + ", " + phone
             out.append(text(x + 32, y, label, "start"))

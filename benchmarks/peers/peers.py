@@ -88,8 +88,13 @@ class Run:
                 out = subprocess.run([str(WORK / "limit"), "run", mode, "100", "6", *settings], capture_output=True,
                                      text=True, env=dict(os.environ, FAST="1", AUDIO=str(WORK / "audio")),
                                      preexec_fn=servers.priority)
-                self.all["limits"].append(json.loads(out.stdout))
-                print("  limit", mode, "%.0f us/call-s" % self.all["limits"][-1]["us_per_call_s"], flush=True)
+                try:
+                    line = json.loads(out.stdout)
+                except ValueError:  # the machine was too busy for it to measure anything
+                    print("  limit", mode, "failed:", out.stdout[-100:], out.stderr[-200:], flush=True)
+                    continue
+                self.all["limits"].append(line)
+                print("  limit", mode, "%.0f us/call-s" % line["us_per_call_s"], flush=True)
 
     def setup(self):
         for _ in range(self.o.rounds):
