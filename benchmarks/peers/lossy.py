@@ -129,7 +129,7 @@ def main():
     o = options()
     machine.require_packages()
     WORK.mkdir(parents=True, exist_ok=True)
-    load_rig = rig.Rig(peers.TOP, WORK)
+    load_rig = rig.Rig(peers.TOP, WORK, 2 if o.quick else 25)
     load_rig.build()
     with machine.Buffers() as buffers:
         where = machine.description(peers.commit(), buffers.refused)

@@ -45,7 +45,7 @@ def options():
 
 class Run:
     def __init__(self, o):
-        self.o, self.rig = o, rig.Rig(TOP, WORK)
+        self.o, self.rig = o, rig.Rig(TOP, WORK, 2 if o.quick else 25)
         self.servers = servers_of(o.servers)
         for s in self.servers:
             s.warm_s = o.warm if o.warm is not None else s.warm_s

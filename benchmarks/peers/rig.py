@@ -9,8 +9,9 @@ CALLS_PER_SECOND = {"relay": 200, "pass": 60, "xcode": 20}
 
 
 class Rig:
-    def __init__(self, top, work):
-        self.source, self.work = top / "benchmarks/rig", work
+    def __init__(self, top, work, quiet_s=25):
+        """Waits at most quiet_s before each run for other work on the machine to end."""
+        self.source, self.work, self.quiet_s = top / "benchmarks/rig", work, quiet_s
 
     def build(self):
         subprocess.run(["make", "-s", "-C", str(self.source), "B=" + str(self.work)], check=True)
@@ -29,7 +30,7 @@ class Rig:
                                  "--label", "closed" if in_flight else "open"], secs, None)
 
     def run(self, server, arguments, secs, warm_s):
-        quiet()
+        quiet(self.quiet_s)
         warm_s = server.warm_s if warm_s is None else warm_s
         pid = server.start(self.work / (server.name + ".log"))
         try:
@@ -46,8 +47,8 @@ class Rig:
         return dict(json.loads(rig.stdout.strip().splitlines()[-1]), server=server.name)
 
 
-def quiet(limit_s=25, cores=0.15):
-    """Waits a while for other work on the machine to end, so that it disturbs nobody's figures."""
+def quiet(limit_s, cores=0.15):
+    """Waits until others use less than that of the machine's cores."""
     end = time.monotonic() + limit_s
     while time.monotonic() < end:
         idle, total = processor_time()

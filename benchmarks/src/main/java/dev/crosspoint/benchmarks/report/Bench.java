@@ -4,6 +4,7 @@ import dev.crosspoint.benchmarks.load.LoadPlan;
 import dev.crosspoint.benchmarks.load.LoadResult;
 import dev.crosspoint.benchmarks.load.LoadRun;
 import dev.crosspoint.media.ShardThreading;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /**
  * Measures steps, path and load, one after the other.
  *
- * <p>{@code all FILE} writes the tables into the file; {@code steps [REGEX]} prints the steps.
+ * <p>{@code all FILE COMMITTED} writes the tables into the file and says what moved since the committed one;
+ * {@code steps [REGEX]} prints the steps.
  */
 public final class Bench {
     private static final int CALLS = 50;
@@ -30,14 +32,14 @@ public final class Bench {
 
     public static void main(String[] args) throws Exception {
         switch (args[0]) {
-            case "all" -> all(Path.of(args[1]));
+            case "all" -> all(Path.of(args[1]), Path.of(args[2]));
             case "steps" -> System.out.println(
                     Tables.steps(Step.of(jmh(args.length > 1 ? args[1] : ".*", null, 3, 5, 500))));
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
 
-    private static void all(Path document) throws Exception {
+    private static void all(Path document, Path committed) throws Exception {
         Machine machine = Machine.here();
         List<RunResult> results = new ArrayList<>(jmh(".*", PATH, 3, 5, 400));
         results.addAll(jmh(PATH, null, 5, 5, 800));
@@ -46,7 +48,8 @@ public final class Bench {
                 load(new LoadPlan(CALLS, 15, WARMUP_S, ShardThreading.SHARED, 3)),
                 load(new LoadPlan(CALLS, 15, WARMUP_S, ShardThreading.DEDICATED_PARKING, 0)));
         Document.replace(document, Tables.all(machine, Step.of(results), loads));
-        System.out.println("written to " + document);
+        System.out.println("written to " + document + "\n\n"
+                + Changes.between(Files.readString(committed), Files.readString(document)));
     }
 
     private static LoadResult load(LoadPlan plan) throws Exception {

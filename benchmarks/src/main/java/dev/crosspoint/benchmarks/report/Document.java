@@ -18,11 +18,19 @@ final class Document {
     }
 
     static String replaced(String document, String text) {
+        String measured = measured(document);
+        int begin = document.indexOf(BEGIN) + BEGIN.length();
+        return document.substring(0, begin) + "\n" + text.strip() + "\n"
+                + document.substring(begin + measured.length());
+    }
+
+    /** What stands between the two marks. */
+    static String measured(String document) {
         int begin = document.indexOf(BEGIN);
         int end = document.indexOf(END);
         if (begin < 0 || end < begin) {
             throw new IllegalArgumentException("the document lacks the marks of the measured part");
         }
-        return document.substring(0, begin + BEGIN.length()) + "\n" + text.strip() + "\n" + document.substring(end);
+        return document.substring(begin + BEGIN.length(), end);
     }
 }

@@ -1,0 +1,91 @@
+"""python3 -m unittest, in this directory; needs nothing but Python."""
+import unittest
+import xml.dom.minidom
+
+import changes
+import chart
+import document
+import figures
+
+
+def run(server, mode, cpu, loss=0.0, gain=0.0, lag=6.5):
+    audio = [{"leg": side, "side": side, "gain_db": gain if side == 0 else 0, "lag_ms": lag} for side in (0, 1)]
+    way = {"lat_us": {"p50": 200, "p99": 900}}
+    return {"server": server, "mode": mode, "cpu_us_per_call_s": cpu, "loss_pct": loss, "A2B": way, "B2A": way,
+            "audio": audio, "sound": {"0": [{"lsd": 2.0, "stoi": 0.996}]}, "n": 50, "up": 50}
+
+
+def raw(ours, theirs):
+    cells = [run("crosspoint", "xcode", c) for c in ours] + [run("rtpengine", "xcode", c, gain=-3.1, lag=26.5)
+                                                            for c in theirs]
+    ladder = [dict(run("crosspoint", "xcode", 1, loss), n=n, up=n, audio_ok=True, rig_ok=True)
+              for n, loss in ((225, 0), (250, 0), (275, 0.1))]
+    memory = [{"server": "crosspoint", "up": 50, "rss1_kb": 400 * 1024}, {"server": "crosspoint", "up": 150,
+                                                                          "rss1_kb": 425 * 1024}]
+    return {"cells": cells, "setups": [], "limits": [], "ladder": ladder, "memory": memory}
+
+
+class FiguresTest(unittest.TestCase):
+    def setUp(self):
+        self.values = figures.of(raw([6000, 5000, 5500], [30000, 31000, 29000]))
+
+    def figure(self, key):
+        return next(f for f in figures.FIGURES if f.key == key)
+
+    def test_medians_are_judged_against_rtpengine_of_the_same_run(self):
+        met, ratio = self.figure("cpu xcode").met(self.values["cpu xcode"])
+        self.assertTrue(met)
+        self.assertAlmostEqual(5500 / 6000, ratio)
+        self.assertIsNone(self.figure("cpu pass").met(self.values["cpu pass"]))
+
+    def test_the_largest_number_of_calls_is_the_last_that_lost_nothing(self):
+        self.assertEqual(250, self.values["largest"]["crosspoint"]["median"])
+        self.assertTrue(self.figure("largest").met(self.values["largest"])[0])
+
+    def test_memory_is_the_slope_between_few_and_many_calls(self):
+        self.assertAlmostEqual(0.25, self.values["memory"]["crosspoint"]["median"])
+
+    def test_what_a_codec_needs_by_itself_is_no_lag(self):
+        self.assertEqual(0, self.values["lag"]["crosspoint"]["median"])
+        self.assertEqual(20, self.values["lag"]["rtpengine"]["median"])
+        self.assertTrue(self.figure("lag").met(self.values["lag"])[0])
+
+    def test_the_table_says_what_is_missed(self):
+        worse = figures.of(raw([16000], [30000]))
+        text = figures.tables({"machine": {"commit": "abc"}, "figures": worse})
+        self.assertIn("| 30000 | 16000 | 0.53 | at most 0.2 of rtpengine | 2.67 | **no** |", text)
+
+
+class ChangesTest(unittest.TestCase):
+    def result(self, *cpu):
+        return {"machine": {"commit": "abc", "when": "then"}, "figures": figures.of(raw(cpu, [30000]))}
+
+    def test_runs_that_overlap_are_noise(self):
+        self.assertIn("nothing moved", changes.since(self.result(5000, 6000), self.result(5900, 6800)))
+
+    def test_runs_apart_are_told(self):
+        told = changes.since(self.result(5000, 6000), self.result(3000, 3300))
+        self.assertIn("| crosspoint | 5500 | 3150 | -43 % |", told)
+
+    def test_the_first_figures_have_nothing_before_them(self):
+        self.assertIn("No figures", changes.since(None, self.result(1)))
+
+
+class DocumentTest(unittest.TestCase):
+    def test_only_the_part_between_its_marks_is_written(self):
+        begin, end = document.marks("peers")
+        text = "a\n" + begin + "\nold\n" + end + "\nb " + " ".join(document.marks("lossy"))
+        self.assertEqual(text.replace("old", "new"), document.replaced(text, "peers", "\nnew\n"))
+        with self.assertRaises(ValueError):
+            document.replaced("no marks", "peers", "new")
+
+
+class ChartTest(unittest.TestCase):
+    def test_every_point_is_in_the_picture(self):
+        lines = {(s, ms): [(0, 1.0), (20, 0.6)] for s in chart.COLOURS for ms in (60, 1000)}
+        picture = xml.dom.minidom.parseString(chart.svg([("lost", "%", lines), ("jitter", "ms", lines)]))
+        self.assertEqual(16, len(picture.getElementsByTagName("circle")))
+
+
+if __name__ == "__main__":
+    unittest.main()
