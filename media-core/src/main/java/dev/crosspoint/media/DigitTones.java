@@ -8,6 +8,7 @@ import dev.crosspoint.transcoder.PcmFrame;
 /** Digits as sound, for a far side that takes no telephone-events. While one is played, nothing else is sent. */
 final class DigitTones {
     private static final long FRAME_NS = 20_000_000L;
+    private static final int MOST_BEHIND = 5;
     private static final int RATE_HZ = 8000;
     private static final int FRAME = RATE_HZ / 50;
 
@@ -58,7 +59,8 @@ final class DigitTones {
             out.sendSound(packet, formats.typeOf(formats.sound()), out.outgoing().next(nowNs), length, false, nowNs);
             out.outgoing().interrupt();
         }
-        shard.timers().schedule(pace, pace.deadlineNs + FRAME_NS);
+        long next = pace.deadlineNs + FRAME_NS;
+        shard.timers().schedule(pace, nowNs - next > MOST_BEHIND * FRAME_NS ? nowNs + FRAME_NS : next);
     }
 
     private void end() {

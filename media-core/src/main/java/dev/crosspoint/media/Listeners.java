@@ -48,9 +48,22 @@ final class Listeners {
             return false;
         }
         for (int i = 0; i < count; i++) {
-            listeners[i].onRtp(packet, formats, codec, newSource, nowNs);
+            RtpListener listener = listeners[i];
+            try {
+                listener.onRtp(packet, formats, codec, newSource, nowNs);
+            } catch (RuntimeException fault) { // its end alone; the shard counts and logs it
+                end(listener, fault, nowNs);
+                throw fault;
+            }
         }
         return true;
+    }
+
+    private void end(RtpListener listener, RuntimeException fault, long nowNs) {
+        remove(listener);
+        if (listener instanceof Shard.Faultable owner) {
+            owner.faulted(fault, nowNs);
+        }
     }
 
     /** Tells all that it is over. */

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
  */
 final class SoundIn implements AutoCloseable {
     private static final int FRAMES_PER_SECOND = 50;
+    private static final long SHORTEST_WAIT_NS = 100_000L;
 
     private final Shard shard;
     private final HeardSound told;
@@ -58,7 +59,7 @@ final class SoundIn implements AutoCloseable {
         receiver.receive(RtpHeader.sequence(b, 0), RtpHeader.timestamp(b, 0), packet.segment(),
                 RtpHeader.headerLength(b, 0), RtpHeader.payloadLength(b, 0, packet.length()), nowNs);
         count();
-        schedule();
+        schedule(nowNs);
     }
 
     /** A packet of the stream that is no sound and yet takes a sequence number: digits, comfort noise (RFC 3389). */
@@ -95,7 +96,7 @@ final class SoundIn implements AutoCloseable {
     private void due(long nowNs) {
         receiver.timers(nowNs);
         count();
-        schedule();
+        schedule(nowNs);
     }
 
     /** Adds what happened since the last time to the shard's counters. */
@@ -117,12 +118,13 @@ final class SoundIn implements AutoCloseable {
         malformed = c.malformed();
     }
 
-    private void schedule() {
+    /** One receiver that is always late must not hold up a shard: it waits a moment at least. */
+    private void schedule(long nowNs) {
         long next = receiver.nextWakeupNs();
         if (next == Timers.NEVER) {
             shard.timers().cancel(due);
         } else {
-            shard.timers().schedule(due, next);
+            shard.timers().schedule(due, next - nowNs < SHORTEST_WAIT_NS ? nowNs + SHORTEST_WAIT_NS : next);
         }
     }
 

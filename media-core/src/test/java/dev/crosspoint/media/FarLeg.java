@@ -6,6 +6,7 @@ import dev.crosspoint.media.rtp.ReceiverStats;
 import dev.crosspoint.media.rtp.Rtcp;
 import dev.crosspoint.media.rtp.RtpHeader;
 import dev.crosspoint.srtp.DtlsAssociation;
+import dev.crosspoint.srtp.DtlsEngine;
 import dev.crosspoint.srtp.DtlsFailure;
 import dev.crosspoint.srtp.DtlsListener;
 import dev.crosspoint.srtp.DtlsRole;
@@ -89,6 +90,8 @@ final class FarLeg implements MediaWorld.FarEnd, DtlsListener {
     private final Queue<byte[]> outbox = new ConcurrentLinkedQueue<>();
     private final DtmfReceiver digitReceiver;
     private final DtmfSender digitSender;
+    /** Who it is in DTLS. */
+    DtlsEngine identity;
     private DtlsAssociation dtls;
     private boolean dtlsStarted;
     private SrtpSession srtp;
@@ -101,6 +104,7 @@ final class FarLeg implements MediaWorld.FarEnd, DtlsListener {
 
     FarLeg(MediaWorld world, int port, LegTransport transport, LegFormat... formats) {
         this.world = world;
+        this.identity = world.clientDtls;
         this.transport = transport;
         this.formats = List.of(formats);
         this.ssrc = 0x1000_0000 + port;
@@ -133,16 +137,33 @@ final class FarLeg implements MediaWorld.FarEnd, DtlsListener {
                 yield plain().withSdes(sdes);
             }
             case DTLS_SRTP -> new LegTerms(address.getAddress(), address.getPort(), address.getPort(), true, formats,
-                    formats, true, true, 20, SourcePolicy.LEARN_ONCE, null, world.clientDtls.fingerprint().sdp(),
+                    formats, true, true, 20, SourcePolicy.LEARN_ONCE, null, identity.fingerprint().sdp(),
                     engineRole, null);
-            case WEBRTC -> LegTerms.webRtc(local, world.clientDtls.fingerprint().sdp(), engineRole, formats);
+            case WEBRTC -> LegTerms.webRtc(local, identity.fingerprint().sdp(), engineRole, formats);
         };
         if (transport == LegTransport.DTLS_SRTP || transport == LegTransport.WEBRTC) {
-            dtls = world.clientDtls.open(engineRole == DtlsRole.CLIENT ? DtlsRole.SERVER : DtlsRole.CLIENT,
-                    Fingerprint.parse(leg.fingerprint()), this);
+            dtls = newAssociation();
             remote = leg.ice();
         }
         return this;
+    }
+
+    private DtlsAssociation newAssociation() {
+        return identity.open(engineRole == DtlsRole.CLIENT ? DtlsRole.SERVER : DtlsRole.CLIENT,
+                Fingerprint.parse(leg.fingerprint()), this);
+    }
+
+    /** It is somebody else from now on, at the same address, and says so. */
+    void become(DtlsEngine other) {
+        identity = other;
+        keys = null;
+        srtp.close();
+        srtp = null;
+        dtls.close();
+        dtls = newAssociation();
+        dtlsStarted = false;
+        agree(terms.withDtls(other.fingerprint().sdp(), engineRole));
+        startDtls();
     }
 
     private LegTerms plain() {

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crosspoint.media.rtp.RtpHeader;
+import dev.crosspoint.srtp.DtlsEngine;
+import dev.crosspoint.srtp.DtlsIdentity;
 import dev.crosspoint.srtp.DtlsRole;
+import dev.crosspoint.srtp.DtlsSettings;
 import dev.crosspoint.srtp.SrtpSession;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -152,6 +155,37 @@ class LegSourceTest {
             world.run(2000);
             assertTrue(a.hears(900) > 0.95, "a hears " + a.hears(900));
             assertTrue(b.hears(600) > 0.95, "b hears " + b.hears(600));
+        }
+    }
+
+    /** RFC 5763 §6.6: another fingerprint in a re-offer, as after a transfer, is a new association. */
+    @ParameterizedTest
+    @CsvSource({"DTLS_SRTP,CLIENT", "DTLS_SRTP,SERVER", "WEBRTC,SERVER"})
+    void a_new_fingerprint_is_a_new_handshake(LegTransport transport, DtlsRole role) throws Exception {
+        try (MediaWorld world = new MediaWorld();
+                DtlsEngine other = new DtlsEngine(DtlsIdentity.generate(), DtlsSettings.defaults())) {
+            FarLeg a = new FarLeg(world, 41000, transport, FarLeg.OPUS);
+            a.engineRole = role;
+            a.open();
+            a.agree();
+            FarLeg b = FarLeg.open(world, 42000, LegTransport.RTP, FarLeg.PCMU);
+            RouteTest.join(world, a, b);
+            world.until(a::ready);
+            a.talk(600);
+            world.run(1000);
+            assertTrue(b.hears(600) > 0.95);
+            a.talking = false;
+            a.become(other);
+            world.until(() -> a.keys != null);
+            world.until(a::ready);
+            world.run(100);
+            a.talk(900);
+            b.talk(1300);
+            world.run(2000);
+            assertTrue(b.hears(900) > 0.95, "b hears " + b.hears(900));
+            assertTrue(a.hears(1300) > 0.95, "a hears " + a.hears(1300));
+            assertFalse(a.events.stream().anyMatch(e -> e instanceof MediaEvent.PeerLost), a.events.toString());
+            assertEquals(0, world.count("faults"));
         }
     }
 

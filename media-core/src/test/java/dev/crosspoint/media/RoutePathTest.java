@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crosspoint.ice.IceCredentials;
+import dev.crosspoint.media.io.Packet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -233,6 +234,30 @@ class RoutePathTest {
                     }
                 }
             }
+        }
+    }
+
+    @Test
+    void a_listener_that_fails_ends_alone() throws Exception {
+        try (MediaWorld world = new MediaWorld()) {
+            FarLeg a = FarLeg.open(world, 41000, LegTransport.RTP, FarLeg.PCMU);
+            FarLeg b = FarLeg.open(world, 42000, LegTransport.RTP, FarLeg.PCMA);
+            a.leg.source().listeners().add(new RtpListener() {
+                @Override
+                public void onRtp(Packet packet, ReceiveFormats formats, Codec codec, boolean newSource, long nowNs) {
+                    throw new IllegalStateException("a fault of ours");
+                }
+
+                @Override
+                public void ended(long nowNs) {
+                    // never told: it failed before
+                }
+            });
+            world.engine.connect(a.leg, b.leg);
+            a.talk(600);
+            world.run(2000);
+            assertTrue(b.hears(600) > 0.95);
+            assertEquals(1, world.count("faults"));
         }
     }
 
