@@ -43,15 +43,9 @@ final class MediaControl {
             } else if (directed) {
                 p.blockedAudio = on;
             }
-            apply(call, p);
+            call.block(p);
         }
         return NgResult.done();
-    }
-
-    static void apply(NgCall call, Party p) {
-        if (p.leg != null) {
-            p.leg.leg().block(call.blockedAudio || p.blockedAudio, call.blockedDigits || p.blockedDigits);
-        }
     }
 
     /** Those who hear the chosen parties hear silence. */

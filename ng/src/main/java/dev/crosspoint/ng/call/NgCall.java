@@ -94,7 +94,16 @@ final class NgCall {
         if (before != null) {
             close(before);
         }
-        party.keepFromOthers();
+        if (blockedAudio || blockedDigits || party.blockedAudio || party.blockedDigits) {
+            block(party);
+        }
+    }
+
+    /** Keeps from everybody what is blocked of a party. */
+    void block(Party party) {
+        if (party.leg != null) {
+            party.leg.leg().block(blockedAudio || party.blockedAudio, blockedDigits || party.blockedDigits);
+        }
     }
 
     private void close(PartyLeg leg) {

@@ -51,10 +51,4 @@ final class Party {
     String name() {
         return tag == null ? "" : tag;
     }
-
-    void keepFromOthers() {
-        if (leg != null) {
-            leg.leg().block(blockedAudio, blockedDigits);
-        }
-    }
 }

@@ -258,6 +258,20 @@ class DialoguesTest {
     }
 
     @Test
+    void what_is_blocked_stays_blocked_for_a_branch_that_answers_later() {
+        world.call("c", a, b, NONE, NONE);
+        world.done("block media", "call-id", "c");
+        world.offer("c", a, "A", other, Map.of("via-branch", "two"));
+        world.answer("c", "A", a, other, "O", Map.of("via-branch", "two"));
+        a.talk(440);
+        other.talk(700);
+        world.run(500);
+        assertEquals(0, a.packetsHeard + other.packetsHeard);
+        world.done("unblock media", "call-id", "c");
+        hear(a, other);
+    }
+
+    @Test
     void a_listener_hears_who_it_subscribed_to() {
         world.call("c", a, b, NONE, NONE);
         FarEnd listener = new FarEnd(world, 5030, Voice.PCMA);
