@@ -49,7 +49,12 @@ final class Codecs {
     private static OpusEncoderSettings opus(LegFormat format, int rateHz) {
         OpusEncoderSettings phone = OpusEncoderSettings.phone();
         return new OpusEncoderSettings(rateHz, 1, phone.complexity(),
-                bitrateBps(format, rateHz), phone.application(), phone.fec(), format.says("usedtx"));
+                bitrateBps(format, rateHz), phone.application(), hears(format), format.says("usedtx"));
+    }
+
+    /** Whether its decoder makes use of redundancy (RFC 7587 §6.1); where nothing is said of it, browsers' do. */
+    private static boolean hears(LegFormat format) {
+        return format.fmtp().isEmpty() || format.says("useinbandfec");
     }
 
     /** What the far side asks for at most (RFC 7587 §6.1), within what suits the bandwidth. */
