@@ -166,14 +166,14 @@ public final class StunReader {
             : (buffer.get(errorCode + 2) & 7) * 100 + (buffer.get(errorCode + 3) & 0xFF);
     }
 
-    /** XOR-MAPPED-ADDRESS, or null when it is missing or of an unknown family. */
+    /** XOR-MAPPED-ADDRESS, or null when it is missing or its family does not go with its length. */
     public InetSocketAddress mappedAddress() {
         if (mappedAddress == ABSENT) {
             return null;
         }
-        boolean ipv6 = buffer.get(mappedAddress + 1) == Stun.FAMILY_IPV6;
-        byte[] address = new byte[ipv6 ? 16 : 4];
-        if (mappedAddress + Stun.ATTRIBUTE_HEADER_LENGTH + address.length > end) {
+        int family = buffer.get(mappedAddress + 1);
+        byte[] address = new byte[(buffer.getShort(mappedAddress - Short.BYTES) & 0xFFFF) - 4];
+        if (family != (address.length == 4 ? Stun.FAMILY_IPV4 : Stun.FAMILY_IPV6)) {
             return null;
         }
         for (int i = 0; i < address.length; i++) {

@@ -46,6 +46,23 @@ class HostileStunTest {
     }
 
     @Test
+    void an_address_whose_family_does_not_go_with_its_length_is_none() {
+        StunKey key = new StunKey(Peer.SERVER.password());
+        StunReader reader = new StunReader();
+        ByteBuffer message = ByteBuffer.allocate(128);
+        for (int family : new int[] {0, Stun.FAMILY_IPV4, Stun.FAMILY_IPV6, 255}) {
+            for (int length : new int[] {8, 20}) {
+                byte[] value = new byte[length];
+                value[1] = (byte) family;
+                int written = new StunWriter().request(message, 0, 1, 2).raw(Stun.XOR_MAPPED_ADDRESS, value).sign(key);
+                assertTrue(reader.read(message, 0, written));
+                boolean fits = family == (length == 8 ? Stun.FAMILY_IPV4 : Stun.FAMILY_IPV6);
+                assertEquals(fits, reader.mappedAddress() != null, family + " in " + length + " bytes");
+            }
+        }
+    }
+
+    @Test
     void every_truncation_is_refused_even_with_the_length_field_set_right() {
         int length = goodCheck();
         ByteBuffer message = peer.message();
