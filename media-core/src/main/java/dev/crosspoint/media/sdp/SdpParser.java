@@ -80,6 +80,9 @@ final class SdpParser {
         }
         int slash = f[2].indexOf('/');
         String address = slash < 0 ? f[2] : f[2].substring(0, slash);
+        if (address.isEmpty()) {
+            throw new SdpRejected("line " + number + ": c= has no address");
+        }
         if (open == null) {
             connection = address;
         } else if (open.connection == null) {

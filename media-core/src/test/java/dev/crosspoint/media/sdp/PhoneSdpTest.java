@@ -68,6 +68,12 @@ class PhoneSdpTest {
         assertRejected("");
     }
 
+    @Test
+    void a_connection_line_without_an_address_is_refused() {
+        assertRejected("m=audio 4000 RTP/AVP 0\r\nc=IN IP4 /127\r\n");
+        assertThrows(SdpRejected.class, () -> SessionDescription.parse("v=0\r\no=- 1 1 IN IP4 a\r\nc=IN IP4 /127\r\n"));
+    }
+
     private static void assertRejected(String media) {
         assertThrows(SdpRejected.class, () -> PhoneRemote.parse(phone(media), BOTH));
     }
