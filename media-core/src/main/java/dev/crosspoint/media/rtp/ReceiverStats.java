@@ -168,7 +168,7 @@ public final class ReceiverStats {
         long arrival = nowNs / 1000 * clockHz / 1_000_000;
         long transit = (int) (arrival - timestamp);
         if (timed) {
-            long d = Math.abs((int) (transit - previousTransit));
+            long d = Math.abs((long) (int) (transit - previousTransit)); // as an int, half the circle stays negative
             if (d < clockHz * 2L) { // a jump of the source's clock is no jitter
                 jitterQ4 += d - ((jitterQ4 + 8) >> 4);
             }
