@@ -47,7 +47,7 @@ final class SdpParser {
     }
 
     private void line(String line, int number) throws SdpRejected {
-        if (line.length() < 2 || line.charAt(1) != '=' || line.length() > MAX_LINE) {
+        if (line.length() < 2 || line.charAt(1) != '=' || line.length() > MAX_LINE || line.indexOf('\r') >= 0) {
             throw new SdpRejected("line " + number + " is not of the form <type>=<value>");
         }
         if (number == 1 && !line.equals("v=0")) {

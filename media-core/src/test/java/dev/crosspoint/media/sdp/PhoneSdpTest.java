@@ -74,6 +74,12 @@ class PhoneSdpTest {
         assertThrows(SdpRejected.class, () -> SessionDescription.parse("v=0\r\no=- 1 1 IN IP4 a\r\nc=IN IP4 /127\r\n"));
     }
 
+    @Test
+    void a_carriage_return_inside_a_line_is_refused() {
+        assertRejected("m=audio 4000 RTP/AVP 0\r\nc=IN IP4 127.0.0.1\r/\r\n");
+        assertRejected("m=audio 4000 RTP/AVP 0\r\na=x\ra=sendonly\r\n");
+    }
+
     private static void assertRejected(String media) {
         assertThrows(SdpRejected.class, () -> PhoneRemote.parse(phone(media), BOTH));
     }

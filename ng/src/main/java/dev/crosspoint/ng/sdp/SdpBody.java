@@ -115,7 +115,7 @@ public record SdpBody(List<SdpLine> session, List<SdpMedia> media) {
             if (++lines > MAX_LINES) {
                 throw new SdpRejected("the SDP has more than " + MAX_LINES + " lines");
             }
-            if (line.length() < 2 || line.charAt(1) != '=' || line.length() > MAX_LINE) {
+            if (line.length() < 2 || line.charAt(1) != '=' || line.length() > MAX_LINE || line.indexOf('\r') >= 0) {
                 throw new SdpRejected("SDP line " + lines + " is not of the form <type>=<value>");
             }
             char type = line.charAt(0);
