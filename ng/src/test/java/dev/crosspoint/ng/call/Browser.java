@@ -13,6 +13,7 @@ import dev.crosspoint.srtp.SrtpSettings;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -147,7 +148,7 @@ final class Browser extends FarEnd implements DtlsListener {
 
     @Override
     public void send(byte[] datagram, int length) {
-        outbox.add(java.util.Arrays.copyOf(datagram, length));
+        outbox.add(Arrays.copyOf(datagram, length));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crosspoint.media.LegFormat;
 import dev.crosspoint.media.SourcePolicy;
 import dev.crosspoint.ng.wire.Bencode;
 import dev.crosspoint.ng.wire.Decoded;
@@ -88,7 +89,7 @@ class FlagReaderTest {
 
     @Test
     void codec_patterns_match_names_numbers_and_forms() {
-        var pcmu = new dev.crosspoint.media.LegFormat(0, "PCMU", 8000);
+        LegFormat pcmu = new LegFormat(0, "PCMU", 8000);
         assertTrue(CodecPattern.parse("pcmu").matches(pcmu));
         assertTrue(CodecPattern.parse("0").matches(pcmu));
         assertTrue(CodecPattern.parse("PCMU/8000/1").matches(pcmu));
