@@ -1,14 +1,14 @@
 /**
- * The media plane: {@link dev.crosspoint.media.MediaEngine} opens WebRTC peers, phone legs and bridges between them
- * and runs them on shards.
+ * The media plane: {@link dev.crosspoint.media.MediaEngine} opens WebRTC peers, phone legs and legs of any transport,
+ * joins them by routes, bridges and rooms, records them, and runs all of that on shards.
  *
- * <p>What callers hold are handles ({@code WebRtcPeer}, {@code PhoneLeg}, {@code Bridge}): they speak SDP and send
- * commands. What lives on a shard are sessions ({@code PeerSession}, {@code LegSession}, {@code BridgeSession}): they
- * are touched by their shard's thread only. A packet's way: {@code io} publishes it into the {@code ShardRing}, the
- * {@code PeerDemux} or the leg finds whose it is, {@code PeerTransport} decrypts it, {@code PhonePeerBridge} changes
- * its codec, {@code LegSession} or {@code SendStream} gives it our numbers, and the batch's end sends it.
+ * <p>What callers hold are handles ({@code WebRtcPeer}, {@code PhoneLeg}, {@code MediaLeg}, {@code Route}, {@code
+ * MixRoom}, {@code LegRecording}): they send commands, and the first two speak SDP. What lives on a shard are sessions
+ * ({@code PeerSession}, {@code LegSession}, {@code RouteSession} …): they are touched by their shard's thread only. A
+ * packet's way: {@code io} publishes it into the {@code ShardRing}, the {@code PeerDemux} or the leg finds whose it is,
+ * it is decrypted, {@code RouteSession} passes it on or has it transcoded, {@code AudioOut} gives it our numbers, the
+ * leg encrypts it, and the batch's end sends it.
  *
- * <p>Left out on purpose: rooms and forwarding of video, congestion control, retransmission, full ICE, ICE over TCP,
- * SRTP toward phones, codecs toward phones other than G.711.
+ * <p>Left out on purpose: forwarding of video, congestion control, retransmission, full ICE, ICE over TCP.
  */
 package dev.crosspoint.media;
