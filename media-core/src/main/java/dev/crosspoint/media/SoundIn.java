@@ -62,7 +62,16 @@ final class SoundIn implements AutoCloseable {
         schedule(nowNs);
     }
 
-    /** A packet of the stream that is no sound and yet takes a sequence number: digits, comfort noise (RFC 3389). */
+    /** Comfort noise (RFC 3389) between packets of sound. */
+    void noise(Packet packet) {
+        ByteBuffer b = packet.buffer();
+        if (receiver != null) {
+            receiver.noise(RtpHeader.sequence(b, 0), b, RtpHeader.headerLength(b, 0),
+                    RtpHeader.payloadLength(b, 0, packet.length()));
+        }
+    }
+
+    /** A packet of the stream that is no sound and yet takes a sequence number, as digits do. */
     void skipped(Packet packet) {
         if (receiver != null) {
             receiver.skip(RtpHeader.sequence(packet.buffer(), 0));

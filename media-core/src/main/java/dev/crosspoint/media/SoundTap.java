@@ -87,11 +87,11 @@ final class SoundTap implements RtpListener, PacketHandler, Shard.Faultable {
         Codec codec = Codec.ofTag(packet.tag() & CODEC_MASK);
         if (codec.isSound()) {
             sound.onRtp(packet, codec, (packet.tag() & NEW_SOURCE) != 0, nowNs);
+        } else if (codec == Codec.COMFORT_NOISE) {
+            sound.noise(packet);
         } else {
-            if (codec.isEvent()) {
-                eventNs = nowNs;
-                heardEvent = true;
-            }
+            eventNs = nowNs;
+            heardEvent = true;
             sound.skipped(packet);
         }
     }

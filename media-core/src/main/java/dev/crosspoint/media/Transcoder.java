@@ -71,7 +71,7 @@ final class Transcoder implements AutoCloseable {
         if (prompt != null) {
             prompt.noise(packet, nowNs);
         } else {
-            buffered.skipped(packet);
+            buffered.noise(packet);
         }
     }
 

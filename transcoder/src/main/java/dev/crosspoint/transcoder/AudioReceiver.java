@@ -1,6 +1,7 @@
 package dev.crosspoint.transcoder;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 
 /**
  * What a listener without a jitter buffer of its own hears of one sender: packets as the network brings them go in,
@@ -133,6 +134,14 @@ public final class AudioReceiver implements AutoCloseable {
         int ahead = (short) (sequence - sound.played());
         if (running && ahead > 0 && ahead <= HeldPackets.REACH && history.add(sequence) && ahead == 1) {
             sound.skip();
+        }
+    }
+
+    /** A packet that says how the sender's silence sounds (RFC 3389); it has no sound itself. */
+    public void noise(int sequence, ByteBuffer payload, int offset, int length) {
+        skip(sequence);
+        if (running) {
+            sound.describe(payload, offset, length);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.crosspoint.transcoder;
 
+import java.nio.ByteBuffer;
+
 /** Fills time for which there is no packet: invented sound that fades into the background noise of the stream. */
 final class Concealment {
     private final FrameDecoder decoder;
@@ -11,6 +13,7 @@ final class Concealment {
     private final PcmFrame block;
     private final ComfortNoise noise;
     private final NoiseFloor floor = new NoiseFloor();
+    private boolean described;
     private int run;
 
     Concealment(FrameDecoder decoder, PlayoutQueue out, AudioReceiverCounters counters, int longest, long seed) {
@@ -27,6 +30,7 @@ final class Concealment {
     /** Sound of the source was played: the next loss starts a run of its own. */
     void heard(PcmFrame sound, int from, int count) {
         run = 0;
+        described = false;
         floor.hear(sound, from, count);
     }
 
@@ -47,9 +51,16 @@ final class Concealment {
         makeNoise(left, nowNs);
     }
 
+    /** The source says how its silence sounds (RFC 3389): so it does until there is sound again. */
+    void describe(ByteBuffer payload, int offset, int length) {
+        described = noise.describe(payload, offset, length);
+    }
+
     /** Background noise for {@code samples}, as where the source is known to be silent. */
     void makeNoise(int samples, long nowNs) {
-        noise.rms(floor.rms());
+        if (!described) {
+            noise.rms(floor.rms());
+        }
         for (int left = samples; left > 0; left -= blockSize) {
             int part = Math.min(left, blockSize);
             noise.generate(part, block);
@@ -60,6 +71,7 @@ final class Concealment {
 
     void reset() {
         run = 0;
+        described = false;
         floor.reset();
     }
 
@@ -67,7 +79,9 @@ final class Concealment {
         if (run + count <= fadeFrom) {
             return;
         }
-        noise.rms(floor.rms());
+        if (!described) {
+            noise.rms(floor.rms());
+        }
         double span = Math.max(1, longest - fadeFrom);
         for (int i = 0; i < count; i++) {
             double gain = Math.clamp((longest - run - i) / span, 0.0, 1.0);

@@ -1,6 +1,7 @@
 package dev.crosspoint.transcoder;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 
 /**
  * Makes continuous sound of the packets whose turn it is: what is missing before one is restored from its redundancy,
@@ -119,6 +120,11 @@ final class SourceSound {
     void skip() {
         played = played + 1 & 0xFFFF;
         lastSilent = true;
+    }
+
+    /** How the silence sounds from now on. */
+    void describe(ByteBuffer payload, int offset, int length) {
+        concealment.describe(payload, offset, length);
     }
 
     /** How far a packet with this timestamp is beyond what has been produced, in samples. */
