@@ -22,9 +22,11 @@ public record IceCredentials(String ufrag, String password) {
     }
 
     private static String iceChars(RandomGenerator random, int length) {
+        byte[] bits = new byte[length];
+        random.nextBytes(bits); // asked once: a secure source is dear to ask
         StringBuilder chars = new StringBuilder(length);
-        for (int i = 0; i < length; i++) {
-            chars.append(ICE_CHARS.charAt(random.nextInt(ICE_CHARS.length())));
+        for (byte b : bits) {
+            chars.append(ICE_CHARS.charAt(b & ICE_CHARS.length() - 1)); // 64 of them
         }
         return chars.toString();
     }

@@ -143,7 +143,7 @@ public final class MediaEngine implements AutoCloseable {
     private void watchLoad() {
         while (!closed) {
             for (Shard shard : shards) {
-                shard.load().look(System.nanoTime());
+                shard.load().look(legs.get() / shards.length, System.nanoTime());
             }
             LockSupport.parkNanos(LOOK_EVERY_NS);
         }
@@ -219,7 +219,6 @@ public final class MediaEngine implements AutoCloseable {
         }
         holder.slot = pair.slot();
         session.bound(pair.rtp(), pair.rtcp());
-        shard.load().admit();
         shard.post(new LegCommand.Open(session));
         return session;
     }

@@ -7,6 +7,8 @@ import org.slf4j.LoggerFactory;
 /** What is told of a leg's quality at its end: one line, and how many were how good. */
 final class QualityCount {
     private static final Logger LOG = LoggerFactory.getLogger(QualityCount.class);
+    /** A second of sound: what was shorter has no quality to speak of. */
+    private static final int WORTH_A_LINE = 50;
     private static final double GOOD = 4;
     private static final double POOR = 3;
 
@@ -30,7 +32,7 @@ final class QualityCount {
 
     /** The line of a leg. A thread of its own: media threads do not wait for a log. */
     static void log(Object leg, LegQuality last) {
-        if (LOG.isInfoEnabled() && last.packetsReceived() + last.packetsSent() > 0) {
+        if (LOG.isInfoEnabled() && last.packetsReceived() + last.packetsSent() >= WORTH_A_LINE) {
             Thread.startVirtualThread(() -> LOG.info("{} ended: {}", leg, last.line()));
         }
     }

@@ -17,13 +17,15 @@ final class ShardLoad {
     private static final int LEAST_LEGS = 20;
     private static final double SMOOTHING = 0.25;
 
-    private final int[] admitted = new int[SETTLING];
+    private final int[] legsThen = new int[SETTLING];
     private Path schedstat;
     private long neededNs = -1;
     private long lookedNs;
     private int look;
     /** Written by whoever looks, read by whoever admits. */
     private volatile double share;
+    /** Legs that were up some looks ago. */
+    private volatile int settledLegs;
 
     /** The thread that is looked at names itself. */
     void here() {
@@ -35,8 +37,8 @@ final class ShardLoad {
         }
     }
 
-    /** One look; from one thread. */
-    void look(long nowNs) {
+    /** One look, while so many legs are up; from one thread. */
+    void look(int legs, long nowNs) {
         long needed = read();
         if (needed >= 0 && neededNs >= 0 && nowNs > lookedNs) {
             double now = Math.min(1, (double) (needed - neededNs) / (nowNs - lookedNs));
@@ -44,10 +46,9 @@ final class ShardLoad {
         }
         neededNs = needed;
         lookedNs = nowNs;
-        synchronized (admitted) {
-            look = (look + 1) % SETTLING;
-            admitted[look] = 0;
-        }
+        settledLegs = legsThen[look];
+        legsThen[look] = legs;
+        look = (look + 1) % SETTLING;
     }
 
     private long read() {
@@ -67,24 +68,12 @@ final class ShardLoad {
         return share;
     }
 
-    /** The share to expect once the legs admitted lately carry sound as the others do; 0 while there are few. */
+    /** The share to expect once the newest legs carry sound as the others do; 0 while there are few. */
     double expected(int legs) {
         if (legs < LEAST_LEGS) {
             return 0;
         }
-        int fresh = 0;
-        synchronized (admitted) {
-            for (int n : admitted) {
-                fresh += n;
-            }
-        }
-        int settled = Math.max(LEAST_LEGS, legs - fresh);
-        return share * (1 + (double) fresh / settled);
-    }
-
-    void admit() {
-        synchronized (admitted) {
-            admitted[look]++;
-        }
+        int settled = Math.clamp(settledLegs, LEAST_LEGS, legs);
+        return share * legs / settled;
     }
 }
