@@ -80,7 +80,7 @@ final class SdpParser {
         }
         int slash = f[2].indexOf('/');
         String address = slash < 0 ? f[2] : f[2].substring(0, slash);
-        if (address.isEmpty()) {
+        if (address.isEmpty() || address.chars().anyMatch(c -> c <= ' ')) {
             throw new SdpRejected("line " + number + ": c= has no address");
         }
         if (open == null) {

@@ -75,6 +75,11 @@ class PhoneSdpTest {
     }
 
     @Test
+    void a_control_character_in_an_address_is_refused() {
+        assertRejected("m=audio 4000 RTP/AVP 0\r\nc=IN IP4 127.0.0.1\u0001/127\r\n");
+    }
+
+    @Test
     void a_carriage_return_inside_a_line_is_refused() {
         assertRejected("m=audio 4000 RTP/AVP 0\r\nc=IN IP4 127.0.0.1\r/\r\n");
         assertRejected("m=audio 4000 RTP/AVP 0\r\na=x\ra=sendonly\r\n");
