@@ -12,7 +12,7 @@ import java.nio.file.Path;
  */
 final class ShardLoad {
     /** Looks that a new leg's own work takes to show. */
-    private static final int SETTLING = 8;
+    private static final int SETTLING = 4;
     /** With fewer legs than this it is not the calls that keep a thread busy: a cold start, or other programs. */
     private static final int LEAST_LEGS = 20;
     private static final double SMOOTHING = 0.25;
