@@ -44,6 +44,8 @@ public final class MediaEngine implements AutoCloseable {
     private static final long ANSWER_DEADLINE_S = 2;
     private static final int ADDRESSES_PER_PEER = 4;
     private static final int CNAME_BYTES = 9;
+    /** Until a shard has handled this many its code is not compiled: what it needs then says nothing of later. */
+    private static final long WARM_PACKETS = 100_000;
     private static final long LOOK_EVERY_NS = 250_000_000L;
     /** Loads closer than this are taken for equal. */
     private static final double WORTH_ANOTHER = 0.1;
@@ -152,7 +154,7 @@ public final class MediaEngine implements AutoCloseable {
     /** Why a new call is refused on a shard, or null. */
     private String busy(Shard shard) {
         double expected = shard.load().expected(legs.get() / shards.length);
-        return settings.maxLoad() >= 1 || expected < settings.maxLoad() ? null
+        return settings.maxLoad() >= 1 || shard.packetsAbout() < WARM_PACKETS || expected < settings.maxLoad() ? null
                 : "media shard " + shard.index() + " needs " + Math.round(100 * expected)
                 + " % of a core, new calls are refused from " + Math.round(100 * settings.maxLoad()) + " %";
     }

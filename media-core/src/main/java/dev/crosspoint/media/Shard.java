@@ -27,6 +27,8 @@ final class Shard implements ShardRing.Consumer {
     private DatagramIo io;
     private long nowNs;
     private long packets;
+    /** Told to other threads once in a turn. */
+    private volatile long packetsTold;
     private String lastFault = "";
     private final Packet scratch;
     /** In a shard without a thread of its own: the thread whose commands are run at once. */
@@ -87,6 +89,11 @@ final class Shard implements ShardRing.Consumer {
         return packets;
     }
 
+    /** The same for other threads, which may see it a little late. */
+    long packetsAbout() {
+        return packetsTold;
+    }
+
     /** The batch's time. Shard thread only. */
     long nowNs() {
         return nowNs;
@@ -104,6 +111,7 @@ final class Shard implements ShardRing.Consumer {
             }
         }
         io.flush();
+        packetsTold = packets;
     }
 
     /** Nanoseconds the shard may wait; 0 or less = not at all. */

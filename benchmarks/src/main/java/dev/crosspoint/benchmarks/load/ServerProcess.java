@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 /** The client's hold on the process under load. */
 final class ServerProcess implements AutoCloseable {
     /** The flags of {@code bin/run}. */
-    static final List<String> NODE_FLAGS = List.of("-XX:+UseZGC", "-Xms256m", "-Xmx512m", "-XX:+AlwaysPreTouch",
-            "-XX:MaxDirectMemorySize=512m", "--enable-native-access=ALL-UNNAMED");
+    static final List<String> NODE_FLAGS = List.of("-XX:+UseZGC", "-Xms256m", "-Xmx512m",
+            "-XX:SoftMaxHeapSize=256m", "-XX:+AlwaysPreTouch", "-XX:MaxDirectMemorySize=512m", "--enable-native-access=ALL-UNNAMED");
     private static final long EXIT_PATIENCE_S = 10;
 
     private final Process process;
