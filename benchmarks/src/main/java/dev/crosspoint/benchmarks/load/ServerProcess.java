@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 final class ServerProcess implements AutoCloseable {
     /** The flags of {@code bin/run}. */
     static final List<String> NODE_FLAGS = List.of("-XX:+UseZGC", "-Xms256m", "-Xmx512m",
-            "-XX:SoftMaxHeapSize=256m", "-XX:+AlwaysPreTouch", "-XX:MaxDirectMemorySize=512m", "--enable-native-access=ALL-UNNAMED");
+            "-XX:SoftMaxHeapSize=256m", "-XX:+AlwaysPreTouch", "-XX:MaxDirectMemorySize=512m",
+            "--enable-native-access=ALL-UNNAMED");
     private static final long EXIT_PATIENCE_S = 10;
 
     private final Process process;
