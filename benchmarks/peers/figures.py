@@ -52,6 +52,8 @@ FIGURES = [
     Figure("stoi", "toward WebRTC: STOI", 4, at_least=0.995),
     Figure("stoi phone", "toward the phone: STOI", 4),
     Figure("loss", "packets lost in all rounds, %", 3, at_most=0),
+    Figure("overload refused", "1.4 times the largest N: calls refused, %", 0),
+    Figure("overload loss", "packets lost of the calls that were not, %", 2, at_most=0),
 ]
 
 
@@ -80,8 +82,11 @@ def samples_of(raw, server):
     setups = [s for s in raw["setups"] if s["server"] == server]
     out = {"cpu " + mode: [c["cpu_us_per_call_s"] for c in cells if c["mode"] == mode]
            for mode in ("xcode", "pass", "relay")}
-    rungs = [c["n"] for c in raw["ladder"] if c["server"] == server and clean(c)]
-    out["largest"] = [max(rungs)] if rungs else []
+    most = largest(raw, server)
+    out["largest"] = [most] if most else []
+    overload = [c for c in raw["overload"] if c["server"] == server]
+    out["overload refused"] = [100 * (c["n"] - c["up"]) / c["n"] for c in overload]
+    out["overload loss"] = [c["loss_pct"] for c in overload]
     for p in ("p50", "p99"):
         out["delay " + p] = [max(c[d]["lat_us"][p] for d in ("A2B", "B2A")) / 1e3 for c in xcode]
     out["lag"] = [max(0, statistics.median([a["lag_ms"] for a in c["audio"]]) - CODEC_LAG_MS) for c in xcode]
@@ -94,6 +99,11 @@ def samples_of(raw, server):
     out["memory"] = memory([c for c in raw["memory"] if c["server"] == server])
     out["loss"] = [max(c["loss_pct"] for c in cells)] if cells else []
     return out
+
+
+def largest(raw, server):
+    """The most calls that a server carried without loss; 0 where it was not asked."""
+    return max((c["n"] for c in raw["ladder"] if c["server"] == server and clean(c)), default=0)
 
 
 def memory(cells):
@@ -121,6 +131,9 @@ def tables(result):
         met = f.met(values)
         text += row(f.title, *(cell(values.get(s), f.digits) for s in SERVERS), ratio(values), f.target_text(),
                     "–" if met is None else "%.2f" % met[1], "–" if met is None else "yes" if met[0] else "**no**")
+    if result.get("refusals"):
+        text += "\nReasons of refused calls: " + "; ".join(
+            "%s: %s" % (server, ", ".join(reasons)) for server, reasons in result["refusals"].items()) + ".\n"
     bare = [(f, result["figures"][f.key]["bare C"]) for f in FIGURES if "bare C" in result["figures"].get(f.key, {})]
     if bare:
         text += "\nThe same work at the bare minimum in C on one thread: " + "; ".join(

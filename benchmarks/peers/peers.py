@@ -21,7 +21,8 @@ import servers
 TOP = pathlib.Path(__file__).resolve().parents[2]
 WORK = TOP / "target/rig"
 CELLS = "xcode:50 pass:100 relay:100"
-LADDER = {"rtpengine": range(40, 200, 5), "crosspoint": range(100, 1000, 25)}
+LADDER = {"rtpengine": (40, 10), "crosspoint": (150, 50)}  # where it begins, and how far rungs are apart
+OVERLOAD = 1.4  # of the largest loss-free number of calls
 MEMORY = {"rtpengine": (10, 50), "crosspoint": (50, 150)}
 LIMITS = {"xcode": ["8000", "1", "0", "32000", "2048", "8000"], "pass": [], "relay": []}
 
@@ -33,7 +34,7 @@ def options():
     p.add_argument("--secs", type=int, default=30, help="length of a window")
     p.add_argument("--cells", default=CELLS, help="what a round is made of (default: %(default)s)")
     p.add_argument("--servers", default="rtpengine,crosspoint")
-    p.add_argument("--parts", default="round,limit,setup,ladder,memory", help="which measurements (default: all)")
+    p.add_argument("--parts", default="round,limit,setup,memory,ladder,overload", help="which measurements (default: all)")
     p.add_argument("--warm", type=int, help="seconds of traffic before a window (default: 5, and 20 for the JVM)")
     p.add_argument("--no-document", action="store_true", help="write into target/rig alone")
     o = p.parse_args()
@@ -49,11 +50,11 @@ class Run:
         self.servers = servers_of(o.servers)
         for s in self.servers:
             s.warm_s = o.warm if o.warm is not None else s.warm_s
-        self.all = {"cells": [], "setups": [], "limits": [], "ladder": [], "memory": []}
+        self.all = {"cells": [], "setups": [], "limits": [], "ladder": [], "memory": [], "overload": []}
 
     def measure(self):
         parts = self.o.parts.split(",")
-        for part in ("round", "limit", "setup", "ladder", "memory"):
+        for part in ("round", "limit", "setup", "memory", "ladder", "overload"):
             if part in parts:
                 getattr(self, part)()
         return self.all
@@ -103,17 +104,26 @@ class Run:
                 self.keep("setups", self.rig.setups(server, "xcode", min(self.o.secs, 15), per_second=20))
 
     def ladder(self):
-        """Until the same number of calls has failed twice."""
+        """Up until the same number of calls has failed twice, then half a rung back."""
         for server in self.servers:
-            for n in LADDER[server.name]:
-                line = None
-                for _ in range(2):
-                    line = self.rig.calls(server, "xcode", n, 10, "ladder")
-                    self.keep("ladder", line)
-                    if line and figures.clean(line):
-                        break
-                if not line or not figures.clean(line):
-                    break
+            n, apart = LADDER[server.name]
+            while self.holds(server, n):
+                n += apart
+            self.holds(server, n - apart // 2)
+
+    def holds(self, server, n):
+        for _ in range(2):
+            line = self.rig.calls(server, "xcode", n, 10, "ladder")
+            self.keep("ladder", line)
+            if line and figures.clean(line):
+                return True
+        return False
+
+    def overload(self):
+        """More calls than a server can carry: it should refuse some and keep the others clean."""
+        for server in self.servers:
+            most = figures.largest(self.all, server.name) or LADDER[server.name][0]
+            self.keep("overload", self.rig.calls(server, "xcode", int(most * OVERLOAD), 10, "overload"))
 
     def memory(self):
         """Few and many calls: the difference leaves out what a server takes once."""
@@ -152,7 +162,8 @@ def main():
         where = machine.description(commit(), buffers.refused)
         raw = run.measure()
     (WORK / "peers.json").write_text(json.dumps({"machine": where, **raw}, indent=1))
-    result = {"machine": where, "figures": figures.of(raw)}
+    result = {"machine": where, "figures": figures.of(raw),
+              "refusals": {c["server"]: c["reasons"] for c in raw["overload"] if c["reasons"]}}
     text = figures.tables(result)
     print("\n" + text)
     baseline = TOP / "benchmarks/peers/figures.json"

@@ -44,7 +44,8 @@ class Rig:
         if rig.returncode != 0 or not rig.stdout.strip():
             print("  rig failed:", rig.stderr.strip()[-400:], flush=True)
             return None
-        return dict(json.loads(rig.stdout.strip().splitlines()[-1]), server=server.name)
+        refused = [line.split(" failed: ", 1)[1] for line in rig.stderr.splitlines() if " failed: " in line]
+        return dict(json.loads(rig.stdout.strip().splitlines()[-1]), server=server.name, reasons=sorted(set(refused)))
 
 
 def quiet(limit_s, cores=0.15):

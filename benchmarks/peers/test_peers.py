@@ -22,7 +22,8 @@ def raw(ours, theirs):
               for n, loss in ((225, 0), (250, 0), (275, 0.1))]
     memory = [{"server": "crosspoint", "up": 50, "rss1_kb": 400 * 1024}, {"server": "crosspoint", "up": 150,
                                                                           "rss1_kb": 425 * 1024}]
-    return {"cells": cells, "setups": [], "limits": [], "ladder": ladder, "memory": memory}
+    return {"cells": cells, "setups": [], "limits": [], "ladder": ladder, "memory": memory,
+            "overload": [dict(run("crosspoint", "xcode", 1), n=400, up=300)]}
 
 
 class FiguresTest(unittest.TestCase):
@@ -44,6 +45,10 @@ class FiguresTest(unittest.TestCase):
 
     def test_memory_is_the_slope_between_few_and_many_calls(self):
         self.assertAlmostEqual(0.25, self.values["memory"]["crosspoint"]["median"])
+
+    def test_refused_calls_are_told_apart_from_lost_packets(self):
+        self.assertEqual(25, self.values["overload refused"]["crosspoint"]["median"])
+        self.assertEqual(0, self.values["overload loss"]["crosspoint"]["median"])
 
     def test_what_a_codec_needs_by_itself_is_no_lag(self):
         self.assertEqual(0, self.values["lag"]["crosspoint"]["median"])
