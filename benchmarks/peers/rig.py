@@ -1,10 +1,13 @@
 """Builds the load rig and runs one measurement with it."""
 import json
+import socket
 import subprocess
+import sys
 import time
 
 import servers
 
+PORTS = (20000, 20002)  # of the rig
 CALLS_PER_SECOND = {"relay": 200, "pass": 60, "xcode": 20}
 
 
@@ -30,6 +33,7 @@ class Rig:
                                  "--label", "closed" if in_flight else "open"], secs, None)
 
     def run(self, server, arguments, secs, warm_s):
+        wait_for_ports()
         quiet(self.quiet_s)
         warm_s = server.warm_s if warm_s is None else warm_s
         pid = server.start(self.work / (server.name + ".log"))
@@ -46,6 +50,28 @@ class Rig:
             return None
         refused = [line.split(" failed: ", 1)[1] for line in rig.stderr.splitlines() if " failed: " in line]
         return dict(json.loads(rig.stdout.strip().splitlines()[-1]), server=server.name, reasons=sorted(set(refused)))
+
+
+def wait_for_ports(limit_s=600):
+    """Two runs on a machine would disturb each other, and one would measure the other's server."""
+    end = time.monotonic() + limit_s
+    said = False
+    while not all(free(port) for port in (*PORTS, servers.PORT)):
+        if time.monotonic() > end:
+            sys.exit("bin/bench: UDP ports %s and %d are still in use" % (PORTS, servers.PORT))
+        if not said:
+            print("  another run holds the ports of the rig or of ng: waiting for its end", flush=True)
+            said = True
+        time.sleep(1)
+
+
+def free(port):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+        try:
+            s.bind(("0.0.0.0", port))
+            return True
+        except OSError:
+            return False
 
 
 def quiet(limit_s, cores=0.15):
