@@ -33,16 +33,10 @@ class Rig:
                                  "--label", "closed" if in_flight else "open"], secs, None)
 
     def run(self, server, arguments, secs, warm_s):
-        wait_for_ports()
-        quiet(self.quiet_s)
-        warm_s = server.warm_s if warm_s is None else warm_s
-        pid = server.start(self.work / (server.name + ".log"))
-        try:
-            rig = subprocess.run([str(self.work / "rig"), "--ng", servers.NG, "--pid", str(pid),
-                                  "--audio", str(self.work / "audio"), "--secs", str(secs), "--warm", str(warm_s),
-                                  *arguments], capture_output=True, text=True, timeout=secs + warm_s + 120)
-        finally:
-            server.stop()
+        """What one run printed, or None where it failed; once more where another run was in the way."""
+        rig = self.attempt(server, arguments, secs, warm_s)
+        if "Address already in use" in rig.stderr:
+            rig = self.attempt(server, arguments, secs, warm_s)
         with open(self.work / "rig.err", "a") as f:
             f.write(rig.stderr)
         if rig.returncode != 0 or not rig.stdout.strip():
@@ -50,6 +44,18 @@ class Rig:
             return None
         refused = [line.split(" failed: ", 1)[1] for line in rig.stderr.splitlines() if " failed: " in line]
         return dict(json.loads(rig.stdout.strip().splitlines()[-1]), server=server.name, reasons=sorted(set(refused)))
+
+    def attempt(self, server, arguments, secs, warm_s):
+        wait_for_ports()
+        quiet(self.quiet_s)
+        warm_s = server.warm_s if warm_s is None else warm_s
+        try:
+            pid = server.start(self.work / (server.name + ".log"))
+            return subprocess.run([str(self.work / "rig"), "--ng", servers.NG, "--pid", str(pid),
+                                   "--audio", str(self.work / "audio"), "--secs", str(secs), "--warm", str(warm_s),
+                                   *arguments], capture_output=True, text=True, timeout=secs + warm_s + 120)
+        finally:
+            server.stop()
 
 
 def wait_for_ports(limit_s=600):

@@ -17,6 +17,7 @@ class Server:
     def __init__(self, name, command, boot_s, warm_s, environment=None):
         self.name, self.command, self.boot_s, self.warm_s = name, command, boot_s, warm_s
         self.environment = environment or {}
+        self.process = self.log = None
 
     def start(self, log):
         self.log = open(log, "ab")
@@ -27,19 +28,20 @@ class Server:
             if self.process.poll() is not None:
                 raise RuntimeError("%s ended with %d; see %s" % (self.name, self.process.returncode, log))
             if time.monotonic() > end:
-                self.stop()
                 raise RuntimeError("%s does not answer a ping within %d s; see %s" % (self.name, self.boot_s, log))
         return self.process.pid
 
     def stop(self):
-        if self.process.poll() is None:
+        if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:
                 self.process.wait(15)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-        self.log.close()
+        if self.log:
+            self.log.close()
+        self.process = self.log = None
 
 
 def priority():
