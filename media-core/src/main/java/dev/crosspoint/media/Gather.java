@@ -6,7 +6,7 @@ package dev.crosspoint.media;
  */
 final class Gather {
     private static final long WINDOW_NS = 10_000_000L;
-    private static final int WORTH = 2;
+    private static final int WORTH = 1;
 
     private final long gatherNs;
     private long turnNs;

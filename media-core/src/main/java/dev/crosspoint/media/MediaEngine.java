@@ -5,7 +5,6 @@ import dev.crosspoint.ice.IceCredentials;
 import dev.crosspoint.ice.UfragTable;
 import dev.crosspoint.media.io.Counters;
 import dev.crosspoint.media.io.DatagramIo;
-import dev.crosspoint.media.io.DatagramPort;
 import dev.crosspoint.media.io.IoCounter;
 import dev.crosspoint.media.io.NativeDatagramIo;
 import dev.crosspoint.media.io.NioDatagramIo;
@@ -44,11 +43,7 @@ public final class MediaEngine implements AutoCloseable {
     private static final long ANSWER_DEADLINE_S = 2;
     private static final int ADDRESSES_PER_PEER = 4;
     private static final int CNAME_BYTES = 9;
-    /** Until a shard has handled this many its code is not compiled: what it needs then says nothing of later. */
-    private static final long WARM_PACKETS = 100_000;
     private static final long LOOK_EVERY_NS = 250_000_000L;
-    /** Loads closer than this are taken for equal. */
-    private static final double WORTH_ANOTHER = 0.1;
 
     private final MediaSettings settings;
     private final Arena arena = Arena.ofShared();
@@ -63,7 +58,7 @@ public final class MediaEngine implements AutoCloseable {
     private final PortRange ports;
     private final AtomicInteger peers = new AtomicInteger();
     private final AtomicInteger legs = new AtomicInteger();
-    private final AtomicInteger nextShard = new AtomicInteger();
+    private final ShardPlaces places;
     /** Those that write files; of any control thread. */
     private final Set<LegRecording> recordings = ConcurrentHashMap.newKeySet();
     private int udpPort;
@@ -80,6 +75,7 @@ public final class MediaEngine implements AutoCloseable {
             shards[i] = new Shard(i, arena, settings.ringSlots(), wallClock);
             demuxes[i] = new PeerDemux(shards[i], ufrags, settings.maxPeers() * ADDRESSES_PER_PEER);
         }
+        places = new ShardPlaces(shards, settings.shards() == 0);
     }
 
     /** Binds the sockets and starts the threads; fails with {@link IllegalStateException} where that is impossible. */
@@ -145,7 +141,7 @@ public final class MediaEngine implements AutoCloseable {
     private void watchLoad() {
         while (!closed) {
             for (Shard shard : shards) {
-                shard.load().look(legs.get() / shards.length, System.nanoTime());
+                shard.load().look(System.nanoTime());
             }
             LockSupport.parkNanos(LOOK_EVERY_NS);
         }
@@ -153,20 +149,31 @@ public final class MediaEngine implements AutoCloseable {
 
     /** Why a new call is refused on a shard, or null. */
     private String busy(Shard shard) {
-        double expected = shard.load().expected(legs.get() / shards.length);
-        return settings.maxLoad() >= 1 || shard.packetsAbout() < WARM_PACKETS || expected < settings.maxLoad() ? null
-                : "media shard " + shard.index() + " needs " + Math.round(100 * expected)
+        double expected = shard.load().expected();
+        if (settings.maxLoad() >= 1 || !shard.warm() || expected < settings.maxLoad()) {
+            return null;
+        }
+        shard.counters().addShared(ShardCounter.CALLS_REFUSED);
+        return "media shard " + shard.index() + " needs " + Math.round(100 * expected)
                 + " % of a core, new calls are refused from " + Math.round(100 * settings.maxLoad()) + " %";
     }
 
-    /** One port, one socket of it for each shard; the kernel keeps a far address with one of them. */
+    /**
+     * One port, one socket of it for each shard that has peers; the kernel keeps a far address with one of them. The
+     * first is there from the start.
+     */
     private void bindPeerPort() throws IOException {
         udpPort = settings.udpPort();
-        for (int i = 0; i < shards.length; i++) {
-            DatagramPort port = shards[i].io()
-                    .bind(new InetSocketAddress(settings.address(), udpPort), true, demuxes[i]);
-            udpPort = port.local().getPort();
-            demuxes[i].bound(port);
+        bindPeerPort(shards[0]);
+        udpPort = demuxes[0].port().local().getPort();
+    }
+
+    private void bindPeerPort(Shard shard) throws IOException {
+        PeerDemux demux = demuxes[shard.index()];
+        synchronized (demux) {
+            if (demux.port() == null) {
+                demux.bound(shard.io().bind(new InetSocketAddress(settings.address(), udpPort), true, demux));
+            }
         }
     }
 
@@ -187,36 +194,41 @@ public final class MediaEngine implements AutoCloseable {
         }
         IceCredentials local = newCredentials();
         String cname = newCname();
-        PeerSession session = openPeerSession(shardOf(options.affinity()), local, cname, sink);
+        PeerSession session = openPeerSession(options.affinity(), local, cname, sink);
         return new WebRtcPeer(options, this, session, local, cname);
     }
 
     /** Opens a leg with a pair of ports of its own. */
     public PhoneLeg openPhoneLeg(PhoneLegOptions options, MediaEvents sink) throws NoFreePortException {
-        Shard shard = leastLoaded();
-        String busy = busy(shard);
+        String busy = busy(places.shardOf(null));
         if (busy != null) {
-            shard.counters().addShared(ShardCounter.CALLS_REFUSED);
             throw new NoFreePortException(busy);
         }
-        LegSession session = openLegSession(shard, false, sink);
+        LegSession session = openLegSession(null, false, sink);
         return new PhoneLeg(options, session, session.local(), settings.advertised());
     }
 
-    private LegSession openLegSession(Shard shard, boolean secured, MediaEvents sink) throws NoFreePortException {
+    private LegSession openLegSession(String affinity, boolean secured, MediaEvents sink) throws NoFreePortException {
         if (!admitted(legs)) {
             throw new NoFreePortException("the limit of " + settings.maxPeers() + " legs is reached");
         }
+        Shard shard = places.take(affinity);
+        shard.load().legOpened();
+        Runnable gone = () -> {
+            legs.decrementAndGet();
+            shard.load().legClosed();
+            places.give(affinity);
+        };
         PortHolder holder = new PortHolder();
         LegSession session = new LegSession(shard, secured, newCname(), sink, settings.rtpTimeout(), () -> {
-            legs.decrementAndGet();
+            gone.run();
             ports.release(holder.slot);
         });
         PortPair pair;
         try {
             pair = ports.bind(shard.io(), session::onRtp, session::onRtcp);
         } catch (NoFreePortException e) {
-            legs.decrementAndGet();
+            gone.run();
             throw e;
         }
         holder.slot = pair.slot();
@@ -227,10 +239,8 @@ public final class MediaEngine implements AutoCloseable {
 
     /** Opens a leg of any transport; it is heard and sent to once its terms are agreed. */
     public MediaLeg openLeg(MediaLegOptions options, MediaEvents sink) throws CapacityException {
-        Shard shard = shardOf(options.affinity());
-        String busy = options.newCall() ? busy(shard) : null;
+        String busy = options.newCall() ? busy(places.shardOf(options.affinity())) : null;
         if (busy != null) {
-            shard.counters().addShared(ShardCounter.CALLS_REFUSED);
             throw new CapacityException(busy);
         }
         InetAddress advertised = options.advertised() == null ? settings.advertised() : options.advertised();
@@ -239,11 +249,11 @@ public final class MediaEngine implements AutoCloseable {
                 throw new CapacityException("the limit of " + settings.maxPeers() + " WebRTC peers is reached");
             }
             IceCredentials local = newCredentials();
-            PeerSession session = openPeerSession(shard, local, newCname(), sink);
+            PeerSession session = openPeerSession(options.affinity(), local, newCname(), sink);
             return MediaLeg.webRtc(this, options, session, local, new InetSocketAddress(advertised, udpPort));
         }
         try {
-            LegSession session = openLegSession(shard, options.transport() != LegTransport.RTP, sink);
+            LegSession session = openLegSession(options.affinity(), options.transport() != LegTransport.RTP, sink);
             return MediaLeg.withPorts(this, options, session,
                     new InetSocketAddress(advertised, session.local().getPort()));
         } catch (NoFreePortException full) {
@@ -251,9 +261,19 @@ public final class MediaEngine implements AutoCloseable {
         }
     }
 
-    private PeerSession openPeerSession(Shard shard, IceCredentials local, String cname, MediaEvents sink) {
-        PeerSession session = new PeerSession(shard, demuxes, ufrags, local, settings, cname, sink,
-                peers::decrementAndGet);
+    private PeerSession openPeerSession(String affinity, IceCredentials local, String cname, MediaEvents sink) {
+        Shard shard = places.take(affinity);
+        try {
+            bindPeerPort(shard);
+        } catch (IOException e) {
+            peers.decrementAndGet();
+            places.give(affinity);
+            throw new IllegalStateException("no socket on port " + udpPort + " for a further shard: " + e, e);
+        }
+        PeerSession session = new PeerSession(shard, demuxes, ufrags, local, settings, cname, sink, () -> {
+            peers.decrementAndGet();
+            places.give(affinity);
+        });
         shard.post(new PeerCommand.Open(session));
         return session;
     }
@@ -277,11 +297,7 @@ public final class MediaEngine implements AutoCloseable {
 
     /** A room in which legs hear each other. */
     public MixRoom openRoom(MixRoomOptions options) {
-        return MixRoom.open(shardOf(options.affinity()), options);
-    }
-
-    private Shard shardOf(String affinity) {
-        return affinity == null ? roundRobin() : shards[Math.floorMod(affinity.hashCode(), shards.length)];
+        return MixRoom.open(places.shardOf(options.affinity()), options);
     }
 
     /** Which pair of the range a leg has; known once it is bound. */
@@ -383,20 +399,6 @@ public final class MediaEngine implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             return otherwise;
         }
-    }
-
-    private Shard roundRobin() {
-        return shards[Math.floorMod(nextShard.getAndIncrement(), shards.length)];
-    }
-
-    private Shard leastLoaded() {
-        Shard least = roundRobin();
-        for (Shard shard : shards) {
-            if (shard.load().share() < least.load().share() - WORTH_ANOTHER) {
-                least = shard;
-            }
-        }
-        return least;
     }
 
     private String newCname() {

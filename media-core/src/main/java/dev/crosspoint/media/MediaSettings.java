@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param udpPort the one port of all WebRTC peers; 0 = any free port
  * @param rtpPortLow first port of the phone legs' range; 0 together with {@code rtpPortHigh} = any free ports
  * @param rtpPortHigh last port of that range, inclusive
- * @param shards number of shards; 0 = one for every core
+ * @param shards number of shards, used evenly; 0 = one for every core, each used once those before it are busy
  * @param threading which thread runs a shard
  * @param io how datagrams reach the kernel
  * @param ringSlots slots of a shard's ring, a power of two
@@ -30,7 +30,7 @@ public record MediaSettings(InetAddress address, InetAddress advertised, int udp
                             int shards, ShardThreading threading, IoChoice io, int ringSlots, int maxPeers,
                             Duration handshakeTimeout, Duration consentTimeout, Duration rtpTimeout,
                             Duration audioStopTimeout, Duration gather, double maxLoad) {
-    private static final Duration DEFAULT_GATHER = Duration.ofNanos(600_000);
+    private static final Duration DEFAULT_GATHER = Duration.ofNanos(800_000);
     private static final double DEFAULT_MAX_LOAD = 0.85;
     private static final Duration LONGEST_GATHER = Duration.ofMillis(5);
 

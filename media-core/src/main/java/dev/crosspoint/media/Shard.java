@@ -18,6 +18,8 @@ final class Shard implements ShardRing.Consumer {
     private static final long COMMAND_DEADLINE_NS = 2_000_000_000L;
     private static final long COMMAND_RETRY_NS = 200_000L;
 
+    private static final long WARM_PACKETS = 100_000;
+
     private final int index;
     private final ShardRing ring;
     private final Timers timers = new Timers();
@@ -89,9 +91,9 @@ final class Shard implements ShardRing.Consumer {
         return packets;
     }
 
-    /** The same for other threads, which may see it a little late. */
-    long packetsAbout() {
-        return packetsTold;
+    /** It has handled enough for its code to be compiled: what it needed before says nothing of later. Any thread. */
+    boolean warm() {
+        return packetsTold >= WARM_PACKETS;
     }
 
     /** The batch's time. Shard thread only. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How much of a core a shard's thread needs: the share of time in which it runs or wants to run and waits for a core,
@@ -17,6 +18,7 @@ final class ShardLoad {
     private static final int LEAST_LEGS = 20;
     private static final double SMOOTHING = 0.25;
 
+    private final AtomicInteger legs = new AtomicInteger();
     private final int[] legsThen = new int[SETTLING];
     private Path schedstat;
     private long neededNs = -1;
@@ -37,8 +39,8 @@ final class ShardLoad {
         }
     }
 
-    /** One look, while so many legs are up; from one thread. */
-    void look(int legs, long nowNs) {
+    /** One look; from one thread. */
+    void look(long nowNs) {
         long needed = read();
         if (needed >= 0 && neededNs >= 0 && nowNs > lookedNs) {
             double now = Math.min(1, (double) (needed - neededNs) / (nowNs - lookedNs));
@@ -47,7 +49,7 @@ final class ShardLoad {
         neededNs = needed;
         lookedNs = nowNs;
         settledLegs = legsThen[look];
-        legsThen[look] = legs;
+        legsThen[look] = legs.get();
         look = (look + 1) % SETTLING;
     }
 
@@ -63,17 +65,26 @@ final class ShardLoad {
         }
     }
 
+    void legOpened() {
+        legs.incrementAndGet();
+    }
+
+    void legClosed() {
+        legs.decrementAndGet();
+    }
+
     /** Share of time needed lately, about a second, 0-1. */
     double share() {
         return share;
     }
 
     /** The share to expect once the newest legs carry sound as the others do; 0 while there are few. */
-    double expected(int legs) {
-        if (legs < LEAST_LEGS) {
+    double expected() {
+        int now = legs.get();
+        if (now < LEAST_LEGS) {
             return 0;
         }
-        int settled = Math.clamp(settledLegs, LEAST_LEGS, legs);
-        return share * legs / settled;
+        int settled = Math.clamp(settledLegs, LEAST_LEGS, now);
+        return share * now / settled;
     }
 }
