@@ -41,9 +41,8 @@ FIGURES = [
     Figure("cpu pass", "Opus SRTP to Opus RTP, CPU µs per call-second", 0, of_rtpengine=0.7),
     Figure("cpu relay", "PCMU relay, CPU µs per call-second", 0, of_rtpengine=0.7),
     Figure("largest", "largest loss-free N, transcoded, rig on the same cores", 0, at_least=250),
-    Figure("delay p50", "delay added, transcoded, p50 ms, worse direction", 2, at_most=1),
-    Figure("delay p99", "delay added, transcoded, p99 ms, worse direction", 2, at_most=5),
-    Figure("lag", "whole frames kept back: lag beyond the codec's 6.5 ms, ms", 1, at_most=0),
+    Figure("delay p50", "delay added to the sound, transcoded, p50 ms, worse direction", 2, at_most=1),
+    Figure("delay p99", "delay added to the sound, transcoded, p99 ms, worse direction", 2, at_most=5),
     Figure("setups", "WebRTC set-ups per second, 16 in flight", 0, at_least=300),
     Figure("first media", "first media both ways at 20 set-ups/s, p50 ms", 1, at_most=17),
     Figure("memory", "memory per transcoded call, MB", 2, at_most=0.3),
@@ -88,8 +87,7 @@ def samples_of(raw, server):
     out["overload refused"] = [100 * (c["n"] - c["up"]) / c["n"] for c in overload]
     out["overload loss"] = [c["loss_pct"] for c in overload]
     for p in ("p50", "p99"):
-        out["delay " + p] = [max(c[d]["lat_us"][p] for d in ("A2B", "B2A")) / 1e3 for c in xcode]
-    out["lag"] = [max(0, statistics.median([a["lag_ms"] for a in c["audio"]]) - CODEC_LAG_MS) for c in xcode]
+        out["delay " + p] = [worse(delay(c, 0, p), delay(c, 1, p)) for c in xcode]
     out["level"] = [statistics.median([a["gain_db"] for a in c["audio"] if a["side"] == 0]) for c in xcode]
     out["lsd"] = [statistics.mean(q["lsd"] for q in c["sound"]["0"]) for c in xcode if "0" in c["sound"]]
     out["stoi"] = [statistics.mean(q["stoi"] for q in c["sound"]["0"]) for c in xcode if "0" in c["sound"]]
@@ -99,6 +97,21 @@ def samples_of(raw, server):
     out["memory"] = memory([c for c in raw["memory"] if c["server"] == server])
     out["loss"] = [max(c["loss_pct"] for c in cells)] if cells else []
     return out
+
+
+def worse(*values):
+    return max((v for v in values if v is not None), default=None)
+
+
+def delay(cell, side, percentile):
+    """What a server adds to the sound of the sampled calls that one side hears.
+
+    The rig cannot always tell by a packet's timestamp which frame it holds, so its latency may be whole frames off; the
+    lag of the sound against that same mapping then is as much off the other way, and the sum is right.
+    """
+    added = [a["lat_us"][percentile] / 1e3 + a["lag_ms"] - CODEC_LAG_MS for a in cell["audio"]
+             if a["side"] == side and a["frames"]]
+    return max(0, statistics.median(added)) if added else None
 
 
 def largest(raw, server):
@@ -115,8 +128,11 @@ def memory(cells):
 
 
 def clean(line):
-    """Whether every call of a run was up, nothing was lost and the sampled calls sounded right."""
-    return line["loss_pct"] == 0 and line["up"] == line["n"] and line["audio_ok"] and line["rig_ok"]
+    """Whether every call of a run was up, nothing was lost and the sampled calls sounded right.
+
+    A frame of just before the window that is taken for one of it makes the loss negative.
+    """
+    return line["loss_pct"] <= 0 and line["up"] == line["n"] and line["audio_ok"] and line["rig_ok"]
 
 
 def tables(result):

@@ -9,8 +9,9 @@ import figures
 
 
 def run(server, mode, cpu, loss=0.0, gain=0.0, lag=6.5):
-    audio = [{"leg": side, "side": side, "gain_db": gain if side == 0 else 0, "lag_ms": lag} for side in (0, 1)]
     way = {"lat_us": {"p50": 200, "p99": 900}}
+    audio = [dict(way, leg=side, side=side, gain_db=gain if side == 0 else 0, lag_ms=lag, frames=400)
+             for side in (0, 1)]
     return {"server": server, "mode": mode, "cpu_us_per_call_s": cpu, "loss_pct": loss, "A2B": way, "B2A": way,
             "audio": audio, "sound": {"0": [{"lsd": 2.0, "stoi": 0.996}]}, "n": 50, "up": 50}
 
@@ -50,10 +51,13 @@ class FiguresTest(unittest.TestCase):
         self.assertEqual(25, self.values["overload refused"]["crosspoint"]["median"])
         self.assertEqual(0, self.values["overload loss"]["crosspoint"]["median"])
 
-    def test_what_a_codec_needs_by_itself_is_no_lag(self):
-        self.assertEqual(0, self.values["lag"]["crosspoint"]["median"])
-        self.assertEqual(20, self.values["lag"]["rtpengine"]["median"])
-        self.assertTrue(self.figure("lag").met(self.values["lag"])[0])
+    def test_delay_is_of_the_sound_beyond_what_the_codec_needs(self):
+        self.assertAlmostEqual(0.2, self.values["delay p50"]["crosspoint"]["median"])
+        self.assertAlmostEqual(20.2, self.values["delay p50"]["rtpengine"]["median"])
+        cell = run("crosspoint", "xcode", 1, lag=-13.5)  # taken for the frame before: the packets look 20 ms late
+        for a in cell["audio"]:
+            a["lat_us"] = {"p50": 20200, "p99": 20900}
+        self.assertAlmostEqual(0.9, figures.delay(cell, 1, "p99"))
 
     def test_the_table_says_what_is_missed(self):
         worse = figures.of(raw([16000], [30000]))

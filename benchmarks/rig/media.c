@@ -276,6 +276,7 @@ static void rx_rtp(struct leg *l, uint8_t *p, int n, uint64_t t) {
         l->rx_win++;
         l->rx_bytes_win += n;
         hist_add(&h_lat[s->side], lat);
+        if (l->capture) hist_add(l->lat, lat);
         if (l->prevlat >= 0) {
             double d = fabs((double)(lat - l->prevlat));
             l->jit += (d - l->jit) / 16;

@@ -153,9 +153,11 @@ void report(struct snap *a, struct snap *b, long r0, long r1, const char *label)
             printf(
                 "%s{\"leg\":%d,\"side\":%d,\"xcorr\":%.3f,\"lsd_db\":%.2f,\"lag_ms\":%.2f,\"gain_db\":%.1f,\"frames\":%"
                 "d,"
-                "\"same\":%lu,\"differ\":%lu,\"ok\":%d}",
+                "\"same\":%lu,\"differ\":%lu,\"ok\":%d,",
                 first ? "" : ",", i, legs[i].side, q.xc, q.lsd, q.lag_ms, q.gain_db, q.frames, legs[i].eq_ok,
                 legs[i].eq_bad, ok);
+            ph("lat_us", legs[i].lat);
+            printf("}");
             first = 0;
         }
     printf("],\"audio_ok\":%s", bad || first ? "false" : "true");

@@ -169,6 +169,7 @@ static int subscribe(struct leg *l) {
 static void capture_on(struct leg *l) {
     l->capture = 1;
     l->caps = calloc(400, sizeof(struct cap));
+    l->lat = calloc(1, sizeof(struct hist));
 }
 
 static int sfu_up(void) {

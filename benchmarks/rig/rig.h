@@ -78,6 +78,7 @@ struct leg {
     // from here on kept from call to call: capture
     int capture;
     struct cap *caps;
+    struct hist *lat;
     int ncap;
     uint64_t eq_ok, eq_bad;
     // the bad network that this leg sends through, and the phones that play what it receives
