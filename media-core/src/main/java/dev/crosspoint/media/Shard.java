@@ -28,6 +28,7 @@ final class Shard implements ShardRing.Consumer {
     private final WallClock wallClock;
     private DatagramIo io;
     private long nowNs;
+    private long unseenNs;
     private long packets;
     /** Told to other threads once in a turn. */
     private volatile long packetsTold;
@@ -94,6 +95,15 @@ final class Shard implements ShardRing.Consumer {
     /** It has handled enough for its code to be compiled: what it needed before says nothing of later. Any thread. */
     boolean warm() {
         return packetsTold >= WARM_PACKETS;
+    }
+
+    /** For how long before this turn the sockets were not looked at, while the shard worked or rested. */
+    long unseenNs() {
+        return unseenNs;
+    }
+
+    void unseenNs(long ns) {
+        unseenNs = ns;
     }
 
     /** The batch's time. Shard thread only. */

@@ -10,6 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 final class ShardThread {
     private static final long JOIN_MS = 5_000;
     private static final long LONGEST_WAIT_NS = 1_000_000_000L;
+    /** A receive that took this long has waited: what it brought had not come before. */
+    private static final long WAITED_NS = 500_000;
 
     private final Shard shard;
     private final DatagramIo io;
@@ -66,17 +68,21 @@ final class ShardThread {
     private void runShared() {
         shard.load().here();
         long nowNs = System.nanoTime();
+        long lookedNs = nowNs;
         while (!stopped) {
             long restNs = gather.restNs(nowNs, shard.packets());
             if (restNs > 0) {
                 gathering = true;
                 LockSupport.parkNanos(restNs);
                 gathering = false;
+                nowNs = System.nanoTime();
             }
-            io.receive(Math.min(shard.mayWaitNs(System.nanoTime()), LONGEST_WAIT_NS));
-            nowNs = System.nanoTime();
-            gather.turned(nowNs);
-            shard.turn(nowNs);
+            long unseenNs = nowNs - lookedNs;
+            io.receive(Math.min(shard.mayWaitNs(nowNs), LONGEST_WAIT_NS));
+            lookedNs = System.nanoTime();
+            shard.unseenNs(lookedNs - nowNs > WAITED_NS ? 0 : unseenNs);
+            gather.turned(lookedNs);
+            shard.turn(lookedNs);
             nowNs = System.nanoTime();
         }
         shard.turn(System.nanoTime());

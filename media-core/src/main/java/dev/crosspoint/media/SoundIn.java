@@ -56,6 +56,7 @@ final class SoundIn implements AutoCloseable {
             receiver.reset();
         }
         ByteBuffer b = packet.buffer();
+        receiver.unseen(shard.unseenNs());
         receiver.receive(RtpHeader.sequence(b, 0), RtpHeader.timestamp(b, 0), packet.segment(),
                 RtpHeader.headerLength(b, 0), RtpHeader.payloadLength(b, 0, packet.length()), nowNs);
         count();

@@ -32,6 +32,7 @@ public final class AudioReceiver implements AutoCloseable {
     private final SampleClock clock;
     private final PacketHistory history = new PacketHistory();
     private final PathDelay path = new PathDelay();
+    private long unseenNs;
     private final HeldPackets held;
     private final FrameAssembler frames;
     private final PlayoutQueue queue;
@@ -72,6 +73,14 @@ public final class AudioReceiver implements AutoCloseable {
     }
 
     /**
+     * For how long nobody had looked for packets before those that are received next: they may have come at any time
+     * in it, so that much of their lateness is not taken for the path's.
+     */
+    public void unseen(long ns) {
+        unseenNs = Math.max(0, ns);
+    }
+
+    /**
      * A packet has come.
      *
      * @param sequence  RTP sequence number, lower 16 bits used
@@ -108,7 +117,7 @@ public final class AudioReceiver implements AutoCloseable {
             return;
         }
         if (maxDelayNs > 0) {
-            sound.arrived(timestamp, nowNs);
+            sound.arrived(timestamp, nowNs, unseenNs);
         }
         if (ahead <= 0) {
             overtaken(nowNs);

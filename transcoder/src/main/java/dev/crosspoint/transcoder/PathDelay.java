@@ -53,12 +53,17 @@ final class PathDelay {
         weight *= total / weight / UNSETTLED;
     }
 
-    /** A packet came whose sound begins at {@code positionNs} of the source's time. */
-    void arrived(long positionNs, long nowNs) {
+    /**
+     * A packet came whose sound begins at {@code positionNs} of the source's time.
+     *
+     * @param unseenNs for how long nobody had looked for packets: that much of its lateness may be ours
+     */
+    void arrived(long positionNs, long nowNs, long unseenNs) {
         long offset = nowNs - positionNs;
         if (fastest == UNKNOWN) {
             fastest = offset;
         }
+        offset -= Math.clamp(offset - fastest, 0, unseenNs);
         long later = offset - fastest;
         if (later > ABSURD_NS || later < -ABSURD_NS) {
             return;

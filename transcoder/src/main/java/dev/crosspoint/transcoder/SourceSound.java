@@ -107,8 +107,8 @@ final class SourceSound {
     }
 
     /** Notes when a packet came, for the delay of the path. */
-    void arrived(int timestamp, long nowNs) {
-        path.arrived(clock.ns(timeline.position(timestamp)), nowNs);
+    void arrived(int timestamp, long nowNs, long unseenNs) {
+        path.arrived(clock.ns(timeline.position(timestamp)), nowNs, unseenNs);
     }
 
     /** How many packets with sound are missing before this one. */

@@ -73,6 +73,17 @@ class JitterBufferTest {
         }
     }
 
+    /** Packets that waited while nobody looked for them tell nothing of the path. */
+    @Test
+    void lateness_that_may_be_our_own_does_not_delay() {
+        PacketPath path = new PacketPath();
+        Random random = new Random(3);
+        path.stream.unseen(60 * MS);
+        path.run(PacketPath.delayed(PacketPath.encode(LOUD, 20, 0, 1, 0), _ -> random.nextInt(60) * MS));
+        assertEquals(0, path.stream.counters().targetDelayMs());
+        assertEquals(0, path.stream.counters().delayMs());
+    }
+
     /** An hour of a hum at a clock that is 100 ppm wrong, on a path with jitter: as many frames as our clock has. */
     @ParameterizedTest
     @ValueSource(ints = {100, -100, 300})
