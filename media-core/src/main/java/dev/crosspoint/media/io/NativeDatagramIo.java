@@ -46,8 +46,8 @@ public final class NativeDatagramIo implements DatagramIo {
             messages.attach(i, batch[i]);
             messages.reset(i);
         }
-        manyQueue = new NativeSendQueue(arena, SEND_BATCH, sendCounters);
-        singleQueue = new NativeSendQueue(arena, SEND_BATCH, sendCounters);
+        manyQueue = new NativeSendQueue(arena, SEND_BATCH, true, sendCounters);
+        singleQueue = new NativeSendQueue(arena, SEND_BATCH, false, sendCounters);
     }
 
     public static boolean available() {

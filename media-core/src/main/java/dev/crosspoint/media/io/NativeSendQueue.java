@@ -11,12 +11,14 @@ final class NativeSendQueue {
     private final MemorySegment state;
     private final Counters counters;
     private final Bursts bursts;
-    /** The kernel has not refused a burst yet. */
-    private boolean segments = true;
+    /** Bursts are wanted, and the kernel has not refused one yet. */
+    private boolean segments;
     private int count;
 
-    NativeSendQueue(Arena arena, int capacity, Counters counters) {
+    /** @param segments bursts to one far end leave as one message */
+    NativeSendQueue(Arena arena, int capacity, boolean segments, Counters counters) {
         this.counters = counters;
+        this.segments = segments;
         messages = new MessageVector(arena, capacity);
         packets = Packet.allocate(arena, capacity);
         ports = new NativePort[capacity];
