@@ -43,7 +43,7 @@ public final class MediaEngine implements AutoCloseable {
     private static final long ANSWER_DEADLINE_S = 2;
     private static final int ADDRESSES_PER_PEER = 4;
     private static final int CNAME_BYTES = 9;
-    private static final long LOOK_EVERY_NS = 250_000_000L;
+    private static final long LOOK_EVERY_NS = 500_000_000L;
 
     private final MediaSettings settings;
     private final Arena arena = Arena.ofShared();

@@ -30,7 +30,7 @@ public record MediaSettings(InetAddress address, InetAddress advertised, int udp
                             int shards, ShardThreading threading, IoChoice io, int ringSlots, int maxPeers,
                             Duration handshakeTimeout, Duration consentTimeout, Duration rtpTimeout,
                             Duration audioStopTimeout, Duration gather, double maxLoad) {
-    private static final Duration DEFAULT_GATHER = Duration.ofNanos(800_000);
+    private static final Duration DEFAULT_GATHER = Duration.ofNanos(1_200_000);
     private static final double DEFAULT_MAX_LOAD = 0.85;
     private static final Duration LONGEST_GATHER = Duration.ofMillis(5);
 

@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ShardLoad {
     /** Looks that a new leg's own work takes to show. */
-    private static final int SETTLING = 4;
+    private static final int SETTLING = 2;
     /** With fewer legs than this it is not the calls that keep a thread busy: a cold start, or other programs. */
     private static final int LEAST_LEGS = 20;
-    private static final double SMOOTHING = 0.25;
+    private static final double SMOOTHING = 0.4;
 
     private final AtomicInteger legs = new AtomicInteger();
     private final int[] legsThen = new int[SETTLING];

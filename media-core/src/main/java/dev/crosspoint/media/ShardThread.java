@@ -78,7 +78,7 @@ final class ShardThread {
                 nowNs = System.nanoTime();
             }
             long unseenNs = nowNs - lookedNs;
-            io.receive(Math.min(shard.mayWaitNs(nowNs), LONGEST_WAIT_NS));
+            io.receive(restNs > 0 ? 0 : Math.min(shard.mayWaitNs(nowNs), LONGEST_WAIT_NS)); // one wait is enough
             lookedNs = System.nanoTime();
             shard.unseenNs(lookedNs - nowNs > WAITED_NS ? 0 : unseenNs);
             gather.turned(lookedNs);

@@ -32,7 +32,7 @@ final class MediaSection {
                 seconds(s, "consent-timeout", 20, 30),
                 seconds(s, "rtp-timeout", 30, 3600),
                 seconds(s, "audio-stop-timeout", 3, 60),
-                Duration.ofNanos(1000L * s.number("gather-us", 800, 0, 5000)),
+                Duration.ofNanos(1000L * s.number("gather-us", 1200, 0, 5000)),
                 s.number("max-load-percent", 85, 10, 100) / 100.0);
         s.close();
         return settings;
