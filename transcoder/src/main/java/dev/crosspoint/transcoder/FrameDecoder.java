@@ -16,15 +16,19 @@ public interface FrameDecoder extends AutoCloseable {
     /** Decodes a packet into {@code out}, which must have room for all of it; samples or negative. */
     int decode(MemorySegment packet, int offset, int length, PcmFrame out);
 
-    /** Whether a packet holds redundancy from which the sound just before it can be restored. */
-    boolean restores(MemorySegment next, int offset, int length);
+    /** Whether a packet holds redundancy from which the sound just before it can be restored; most codecs have none. */
+    default boolean restores(MemorySegment next, int offset, int length) {
+        return false;
+    }
 
     /**
      * Makes {@code out} the {@code samples} just before {@code next}, from the redundancy in it; what reaches back
      * further than that is concealed. Then decode {@code next} itself. {@code out} must have room for a frame of the
      * packet even when fewer samples are asked for. Returns {@code samples}, or a negative number.
      */
-    int restore(MemorySegment next, int offset, int length, int samples, PcmFrame out);
+    default int restore(MemorySegment next, int offset, int length, int samples, PcmFrame out) {
+        return conceal(samples, out);
+    }
 
     /**
      * Makes {@code out} an invented continuation of the sound so far, any number of samples; {@code out} must have room

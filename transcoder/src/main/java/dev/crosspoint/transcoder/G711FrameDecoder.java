@@ -38,17 +38,6 @@ public final class G711FrameDecoder implements FrameDecoder {
         return length;
     }
 
-    /** G.711 has none. */
-    @Override
-    public boolean restores(MemorySegment next, int offset, int length) {
-        return false;
-    }
-
-    @Override
-    public int restore(MemorySegment next, int offset, int length, int samples, PcmFrame out) {
-        return conceal(samples, out);
-    }
-
     @Override
     public int conceal(int samples, PcmFrame out) {
         if (samples < 1 || samples > out.capacity() || out.rateHz() != RATE_HZ) {

@@ -35,17 +35,6 @@ public final class G722FrameDecoder implements FrameDecoder {
         return 2 * length;
     }
 
-    /** G.722 has none. */
-    @Override
-    public boolean restores(MemorySegment next, int offset, int length) {
-        return false;
-    }
-
-    @Override
-    public int restore(MemorySegment next, int offset, int length, int samples, PcmFrame out) {
-        return conceal(samples, out);
-    }
-
     @Override
     public int conceal(int samples, PcmFrame out) {
         if (samples < 1 || samples > out.capacity() || out.rateHz() != G722.RATE_HZ) {

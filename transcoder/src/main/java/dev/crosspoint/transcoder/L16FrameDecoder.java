@@ -35,17 +35,6 @@ public final class L16FrameDecoder implements FrameDecoder {
         return count;
     }
 
-    /** L16 has none. */
-    @Override
-    public boolean restores(MemorySegment next, int offset, int length) {
-        return false;
-    }
-
-    @Override
-    public int restore(MemorySegment next, int offset, int length, int samples, PcmFrame out) {
-        return conceal(samples, out);
-    }
-
     @Override
     public int conceal(int samples, PcmFrame out) {
         if (samples < 1 || samples > out.capacity() || out.rateHz() != rateHz) {
