@@ -10,12 +10,12 @@ import dev.crosspoint.interop.peer.PhoneAudio;
 import dev.crosspoint.interop.peer.RtpCapture.Packet;
 import dev.crosspoint.interop.peer.Sipp;
 import dev.crosspoint.interop.peer.Stranger;
-import dev.crosspoint.interop.peer.Tool;
 import dev.crosspoint.signaling.auth.SignedTokens;
 import dev.crosspoint.signaling.auth.SigningKeys;
 import dev.crosspoint.signaling.endpoint.Endpoints;
 import dev.crosspoint.signaling.store.Database;
 import dev.crosspoint.signaling.store.DatabaseSettings;
+import dev.crosspoint.testing.FreePorts;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -231,7 +231,7 @@ class HostileInputTest {
 
     @Test
     void applications_that_fail_end_their_own_call_with_the_right_cause() throws Exception {
-        String closedPort = "http://127.0.0.1:" + Tool.freePort() + "/";
+        String closedPort = "http://127.0.0.1:" + FreePorts.one() + "/";
         assertEquals("invalid-bxml", causeOf(Answer.bxml("<Pause/>".repeat(10_000))));
         assertEquals("invalid-bxml", causeOf(xml("<Response><Hangup></Response>")));
         assertEquals("invalid-bxml", causeOf(xml("<!DOCTYPE r [<!ENTITY a \"aaaa\">]><Response>&a;</Response>")));

@@ -8,7 +8,7 @@ import dev.crosspoint.interop.peer.ApplicationServer;
 import dev.crosspoint.interop.peer.ApplicationServer.Answer;
 import dev.crosspoint.interop.peer.Browser;
 import dev.crosspoint.interop.peer.Sipp;
-import dev.crosspoint.interop.peer.Tool;
+import dev.crosspoint.testing.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class LeakTest {
     @Test
     void a_thousand_calls_leave_nothing_behind() throws Exception {
         Sipp.Ports ports = Sipp.Ports.free();
-        int low = Math.min(Tool.freePort(), 65_535 - 2 * PORT_PAIRS) & ~1;
+        int low = FreePorts.first(2 * PORT_PAIRS);
         Map<String, String> limits = Map.of("CROSSPOINT_CALLS_PER_SECOND", "1000", "CROSSPOINT_CALLS_CONCURRENT",
                 "1000", "CROSSPOINT_SIP_MAX_INVITES_PER_SECOND", "1000",
                 "CROSSPOINT_MEDIA_RTP_PORTS", low + "-" + (low + 2 * PORT_PAIRS - 1));

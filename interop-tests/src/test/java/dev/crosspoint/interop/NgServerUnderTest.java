@@ -2,7 +2,7 @@ package dev.crosspoint.interop;
 
 import dev.crosspoint.interop.peer.ApplicationServer;
 import dev.crosspoint.interop.peer.Rtpengine;
-import dev.crosspoint.interop.peer.Tool;
+import dev.crosspoint.testing.FreePorts;
 import java.nio.file.Files;
 import java.util.Map;
 
@@ -13,9 +13,9 @@ record NgServerUnderTest(int ngPort, int httpPort, AutoCloseable server) impleme
     static NgServerUnderTest start(Kind kind, ApplicationServer application) throws Exception {
         return switch (kind) {
             case CROSSPOINT -> {
-                int ngPort = Tool.freePort();
-                int httpPort = Tool.freePort();
-                yield new NgServerUnderTest(ngPort, httpPort, NodeUnderTest.start(application, Tool.freePort(),
+                int ngPort = FreePorts.one();
+                int httpPort = FreePorts.one();
+                yield new NgServerUnderTest(ngPort, httpPort, NodeUnderTest.start(application, FreePorts.one(),
                         Files.createTempDirectory("node"), Map.of("CROSSPOINT_NG_ENABLED", "true",
                                 "CROSSPOINT_NG_PORT", "" + ngPort, "CROSSPOINT_NG_HTTP_PORT", "" + httpPort,
                                 "CROSSPOINT_NG_DELETE_DELAY", "0")));

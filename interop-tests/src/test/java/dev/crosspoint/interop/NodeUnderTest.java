@@ -1,10 +1,10 @@
 package dev.crosspoint.interop;
 
 import dev.crosspoint.interop.peer.ApplicationServer;
-import dev.crosspoint.interop.peer.Tool;
 import dev.crosspoint.node.Node;
 import dev.crosspoint.node.config.SettingsReader;
 import dev.crosspoint.signaling.json.Json;
+import dev.crosspoint.testing.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,7 +43,7 @@ final class NodeUnderTest implements AutoCloseable {
     /** @param more environment variables that override settings */
     static NodeUnderTest start(ApplicationServer app, int trunkPort, Path data, Map<String, String> more)
             throws Exception {
-        int sipPort = Tool.freePort();
+        int sipPort = FreePorts.one();
         Path file = configuration(app, trunkPort, sipPort, data);
         return new NodeUnderTest(Node.start(SettingsReader.read(file, more)), sipPort, data);
     }

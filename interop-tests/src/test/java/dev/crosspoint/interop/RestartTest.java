@@ -7,7 +7,7 @@ import dev.crosspoint.interop.peer.ApplicationServer;
 import dev.crosspoint.interop.peer.ApplicationServer.Answer;
 import dev.crosspoint.interop.peer.NodeProcess;
 import dev.crosspoint.interop.peer.Sipp;
-import dev.crosspoint.interop.peer.Tool;
+import dev.crosspoint.testing.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,8 +20,8 @@ class RestartTest {
     void endpoints_tokens_and_call_records_are_there_after_kill_9() throws Exception {
         Path data = Files.createTempDirectory("data");
         Sipp.Ports ports = Sipp.Ports.free();
-        int sipPort = Tool.freePort();
-        int httpPort = Tool.freePort();
+        int sipPort = FreePorts.one();
+        int httpPort = FreePorts.one();
         try (ApplicationServer app = new ApplicationServer()) {
             app.on("/initiate", _ -> Answer.bxml("<Ring duration=\"600\"/>"));
             Path file = NodeUnderTest.configuration(app, ports.sip(), sipPort, data);

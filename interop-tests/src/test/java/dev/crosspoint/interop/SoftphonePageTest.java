@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crosspoint.interop.peer.Browser;
-import dev.crosspoint.interop.peer.Tool;
 import dev.crosspoint.node.Node;
 import dev.crosspoint.node.config.SettingsReader;
+import dev.crosspoint.testing.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,11 +19,11 @@ class SoftphonePageTest {
     @Test
     void a_person_calls_the_demo_number_and_is_called_back() throws Exception {
         Files.createDirectories(SCREENS);
-        int httpPort = Tool.freePort();
-        int carrierPort = Tool.freePort();
+        int httpPort = FreePorts.one();
+        int carrierPort = FreePorts.one();
         try (Node node = Node.start(SettingsReader.demo(Map.of(
                         "CROSSPOINT_HTTP_PORT", "" + httpPort,
-                        "CROSSPOINT_SIP_PORT", "" + Tool.freePort(),
+                        "CROSSPOINT_SIP_PORT", "" + FreePorts.one(),
                         "CROSSPOINT_DEMO_CARRIER_PORT", "" + carrierPort,
                         "CROSSPOINT_TRUNKS_0_ADDRESS", "sip:127.0.0.1:" + carrierPort,
                         "CROSSPOINT_MEDIA_UDP_PORT", "0",

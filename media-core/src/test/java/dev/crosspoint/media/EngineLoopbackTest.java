@@ -7,6 +7,7 @@ import dev.crosspoint.media.rtp.RtpHeader;
 import dev.crosspoint.media.sdp.Direction;
 import dev.crosspoint.media.sdp.PhoneCodec;
 import dev.crosspoint.media.sdp.PhoneSdp;
+import dev.crosspoint.testing.FreePorts;
 import dev.crosspoint.transcoder.recording.RecordedFile;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -59,8 +60,8 @@ class EngineLoopbackTest {
     void a_call_is_heard_across_shards(IoChoice io, ShardThreading threading, int shards) throws Exception {
         MediaSettings settings = MediaSettings.loopback().withIo(io).withShards(shards, threading);
         try (SocketWorld world = new SocketWorld(settings)) {
-            CallTest.Call call = CallTest.Call.established(world, PhoneCodec.PCMU, SocketWorld.freePort(),
-                    SocketWorld.freePort(), SocketWorld.freePort());
+            CallTest.Call call = CallTest.Call.established(world, PhoneCodec.PCMU, FreePorts.pair(),
+                    FreePorts.pair(), FreePorts.pair());
             call.publisher.talk(1000);
             call.phone.talk(700);
             world.until(() -> call.phone.heard.size() > 6000 && call.subscriber.heard.size() > 6000);
@@ -85,7 +86,7 @@ class EngineLoopbackTest {
             List<FarLeg> legs = new ArrayList<>();
             MixRoom room = world.engine.openRoom(MixRoomOptions.named("room"));
             for (LegTransport transport : List.of(LegTransport.RTP, LegTransport.WEBRTC, LegTransport.SDES_SRTP)) {
-                FarLeg leg = new FarLeg(world, SocketWorld.freePort(), transport,
+                FarLeg leg = new FarLeg(world, FreePorts.pair(), transport,
                         transport == LegTransport.WEBRTC ? FarLeg.OPUS : FarLeg.PCMU);
                 leg.affinity = null; // one on each shard
                 leg.open();
@@ -121,9 +122,9 @@ class EngineLoopbackTest {
     @ParameterizedTest
     @CsvSource({"NATIVE,SHARED", "PORTABLE,SHARED", "NATIVE,DEDICATED_PARKING"})
     void sockets_of_closed_legs_are_given_back(IoChoice io, ShardThreading threading) throws Exception {
-        int port = SocketWorld.freePort() & ~1;
+        int port = FreePorts.first(100);
         MediaSettings settings = MediaSettings.loopback().withIo(io).withShards(1, threading)
-                .withPorts(0, Math.min(port, 65_000), Math.min(port, 65_000) + 99);
+                .withPorts(0, port, port + 99);
         try (MediaEngine engine = MediaEngine.start(settings)) {
             engine.openPhoneLeg(PhoneLegOptions.named("first"), e -> { }).close();
             long before = openFiles();

@@ -5,47 +5,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** An engine with its own threads and sockets, and far ends on loopback sockets, in real time. */
 final class SocketWorld extends MediaWorld {
-    private static final Set<Integer> GIVEN = new HashSet<>();
     private final Map<InetSocketAddress, DatagramChannel> channels = new HashMap<>();
     private final Packet packet = Packet.allocate(Arena.ofAuto(), 1)[0];
 
     SocketWorld(MediaSettings settings) {
         super(MediaEngine.start(settings));
         nowNs = System.nanoTime();
-    }
-
-    /** A port that is free now, and neither it nor its neighbour was given out before: phones have two. */
-    static synchronized int freePort() {
-        int port = anyPort();
-        while (GIVEN.contains(port - 1) || GIVEN.contains(port) || GIVEN.contains(port + 1)) {
-            port = anyPort();
-        }
-        GIVEN.add(port);
-        return port;
-    }
-
-    private static int anyPort() {
-        try (DatagramChannel channel = DatagramChannel.open()) {
-            channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            return ((InetSocketAddress) channel.getLocalAddress()).getPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

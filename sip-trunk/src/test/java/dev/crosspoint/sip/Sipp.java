@@ -3,10 +3,9 @@ package dev.crosspoint.sip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crosspoint.testing.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ final class Sipp implements AutoCloseable {
     static Sipp calls(int nodePort, String scenario, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("127.0.0.1:" + nodePort, "-s", "+15551230001"));
         arguments.addAll(List.of(more));
-        return run(scenario, freePort(), arguments);
+        return run(scenario, FreePorts.one(), arguments);
     }
 
     /** Waits to be called on a port. */
@@ -62,12 +61,6 @@ final class Sipp implements AutoCloseable {
         Process process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
                 .redirectOutput(output.toFile()).start();
         return new Sipp(process, output, port);
-    }
-
-    static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     int port() {

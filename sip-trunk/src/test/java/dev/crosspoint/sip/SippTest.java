@@ -11,6 +11,7 @@ import dev.crosspoint.media.phone.HangupReason;
 import dev.crosspoint.media.phone.IncomingCall;
 import dev.crosspoint.media.phone.PhoneCall;
 import dev.crosspoint.media.phone.PhoneCallEvent;
+import dev.crosspoint.testing.FreePorts;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -31,7 +32,7 @@ class SippTest {
     @BeforeEach
     void start() throws IOException {
         Sipp.assumePresent();
-        carrierPort = Sipp.freePort();
+        carrierPort = FreePorts.one();
         media = MediaEngine.start(MediaSettings.loopback());
         node = SipTrunks.start(SipSettings.loopback(Trunk.to("sipp", "sip:127.0.0.1:" + carrierPort)
                 .withCredentials("trunk", "secret")).withSessionTimer(0, 2), media);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.crosspoint.interop.peer.Tool;
+import dev.crosspoint.testing.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,7 +52,7 @@ class ImageTest {
     }
 
     private static void startsAndStops(Buildah buildah, String container, Path folder) throws Exception {
-        int httpPort = Tool.freePort();
+        int httpPort = FreePorts.one();
         List<String> options = new ArrayList<>(List.of("--volume",
                 TOP.resolve("docker/node.yaml") + ":/etc/crosspoint/node.yaml:ro"));
         onLoopback(httpPort).forEach((name, value) -> options.addAll(List.of("--env", name + "=" + value)));
@@ -79,10 +80,10 @@ class ImageTest {
 
     private static Map<String, Object> onLoopback(int httpPort) throws IOException {
         return Map.of("CROSSPOINT_HTTP_HOST", "127.0.0.1", "CROSSPOINT_HTTP_PORT", httpPort,
-                "CROSSPOINT_SIP_HOST", "127.0.0.1", "CROSSPOINT_SIP_PORT", Tool.freePort(),
+                "CROSSPOINT_SIP_HOST", "127.0.0.1", "CROSSPOINT_SIP_PORT", FreePorts.one(),
                 "CROSSPOINT_MEDIA_ADDRESS", "127.0.0.1", "CROSSPOINT_MEDIA_UDP_PORT", 0,
                 "CROSSPOINT_MEDIA_RTP_PORTS", "0-0", "CROSSPOINT_TRUNKS_0_KEEP_ALIVE", 0,
-                "CROSSPOINT_TRUNKS_0_ADDRESS", "sip:127.0.0.1:" + Tool.freePort(),
+                "CROSSPOINT_TRUNKS_0_ADDRESS", "sip:127.0.0.1:" + FreePorts.one(),
                 "CROSSPOINT_TRUNKS_0_SOURCES", "127.0.0.1");
     }
 

@@ -1,6 +1,7 @@
 package dev.crosspoint.interop.peer;
 
 import dev.crosspoint.signaling.json.Json;
+import dev.crosspoint.testing.FreePorts;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +42,7 @@ public final class Baresip implements AutoCloseable {
     public static Baresip start(Sipp.Ports ports, Path microphone, boolean answers) throws Exception {
         Tool.require("baresip");
         Path directory = Files.createTempDirectory("baresip");
-        int controlPort = Tool.freePort();
+        int controlPort = FreePorts.one();
         Files.writeString(directory.resolve("config"), """
                 sip_listen 127.0.0.1:%d
                 audio_source aufile,%s

@@ -1,5 +1,6 @@
 package dev.crosspoint.interop.peer;
 
+import dev.crosspoint.testing.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -41,8 +42,8 @@ public final class Kamailio implements AutoCloseable {
                     "Kamailio's " + module + " is not installed: bin/test installs it");
         }
         Path directory = Files.createTempDirectory("kamailio");
-        int sipPort = Tool.freePort();
-        int webSocketPort = Tool.freePort();
+        int sipPort = FreePorts.one();
+        int webSocketPort = FreePorts.one();
         ProcessBuilder builder = new ProcessBuilder(EXAMPLE.resolve("run").toString()).redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile());
         builder.environment().putAll(Map.of("HOST", "127.0.0.1", "SIP_PORT", "" + sipPort,

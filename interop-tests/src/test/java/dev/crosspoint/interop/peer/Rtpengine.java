@@ -1,5 +1,6 @@
 package dev.crosspoint.interop.peer;
 
+import dev.crosspoint.testing.FreePorts;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -29,9 +30,9 @@ public final class Rtpengine implements AutoCloseable {
     public static Rtpengine start() throws Exception {
         Tool.require("rtpengine");
         Path directory = Files.createTempDirectory("rtpengine");
-        int ngPort = Tool.freePort();
-        int httpPort = Tool.freePort();
-        int mediaPort = Tool.freePortPair();
+        int ngPort = FreePorts.one();
+        int httpPort = FreePorts.one();
+        int mediaPort = FreePorts.pair();
         mediaPort = Math.min(mediaPort, 65_535 - PORTS) & ~1;
         Process process = new ProcessBuilder("rtpengine", "--table=-1", "--interface=127.0.0.1",
                 "--listen-ng=127.0.0.1:" + ngPort, "--listen-http=127.0.0.1:" + httpPort,

@@ -1,5 +1,6 @@
 package dev.crosspoint.interop.peer;
 
+import dev.crosspoint.testing.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public final class Sipp implements AutoCloseable {
     /** Where SIPp should listen: chosen first, because a trunk of the node under test has to name it. */
     public record Ports(int sip, int media) {
         public static Ports free() throws IOException {
-            return new Ports(Tool.freePort(), Tool.freePortPair());
+            return new Ports(FreePorts.one(), FreePorts.pair());
         }
     }
 

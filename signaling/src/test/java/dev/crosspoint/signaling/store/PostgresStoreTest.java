@@ -2,8 +2,8 @@ package dev.crosspoint.signaling.store;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.crosspoint.testing.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -40,10 +40,7 @@ class PostgresStoreTest extends StoreContract {
         if (root()) {
             run(List.of("chown", NOBODY, home.toString()));
         }
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePorts.one();
         run(server("initdb", "-D", home.resolve("data").toString(), "-U", "crosspoint", "-A", "trust", "--no-sync",
                 "-E", "UTF8"));
         run(server("pg_ctl", "-w", "-D", home.resolve("data").toString(), "-l", home.resolve("log").toString(), "-o",

@@ -11,9 +11,9 @@ import dev.crosspoint.signaling.webhook.RudeApplication.Heard;
 import dev.crosspoint.signaling.webhook.WebhookReply.Failed;
 import dev.crosspoint.signaling.webhook.WebhookReply.Failure;
 import dev.crosspoint.signaling.webhook.WebhookReply.Ok;
+import dev.crosspoint.testing.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -155,11 +155,8 @@ class WebhooksTest {
     }
 
     @Test
-    void refused_connection_is_tried_twice() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+    void refused_connection_is_tried_twice() {
+        int port = FreePorts.one();
         Failed failed = failed(webhooks.request(post(URI.create("http://127.0.0.1:" + port + "/"))));
         assertEquals(Failure.CONNECT, failed.reason());
         assertEquals(1, webhooks.counters().retried.sum());

@@ -17,9 +17,8 @@ import dev.crosspoint.sip.Await;
 import dev.crosspoint.sip.SipSettings;
 import dev.crosspoint.sip.SipTrunks;
 import dev.crosspoint.sip.Trunk;
+import dev.crosspoint.testing.FreePorts;
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,7 +38,7 @@ class DemoCarrierTest {
     void start() throws IOException {
         nodeMedia = MediaEngine.start(MediaSettings.loopback());
         carrierMedia = MediaEngine.start(MediaSettings.loopback());
-        int carrierPort = freePort();
+        int carrierPort = FreePorts.one();
         node = SipTrunks.start(SipSettings.loopback(Trunk.to("demo", "sip:127.0.0.1:" + carrierPort)), nodeMedia);
         carrier = DemoCarrier.start(new DemoCarrierSettings("127.0.0.1", carrierPort,
                 "sip:127.0.0.1:" + node.port(), "+15550100000", Duration.ofMillis(20)), carrierMedia);
@@ -51,12 +50,6 @@ class DemoCarrierTest {
         node.close();
         nodeMedia.close();
         carrierMedia.close();
-    }
-
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static DialRequest to(String number) {
