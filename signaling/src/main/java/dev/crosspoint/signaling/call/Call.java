@@ -2,16 +2,11 @@ package dev.crosspoint.signaling.call;
 
 import dev.crosspoint.media.phone.IncomingCall;
 import dev.crosspoint.media.phone.PhoneCallEvent;
-import dev.crosspoint.signaling.account.BasicCredentials;
 import dev.crosspoint.signaling.bxml.BxmlDocument;
-import dev.crosspoint.signaling.bxml.Callback;
 import dev.crosspoint.signaling.bxml.Verb;
-import dev.crosspoint.signaling.webhook.WebhookRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +37,7 @@ final class Call {
     private final CallProfile profile;
     private final Opening opening;
     private final CallMailbox mailbox = new CallMailbox();
+    private final CallEvents events;
     private final CallStage stage;
     private final CallLane lane;
     private final Consumer<Call> whenEnded;
@@ -54,7 +50,8 @@ final class Call {
         this.services = services;
         this.profile = profile;
         this.opening = opening;
-        this.stage = new CallStage(services, mailbox, record, incoming, tag);
+        this.events = new CallEvents(profile, services.time(), services.webhooks());
+        this.stage = new CallStage(services, mailbox, events, record, incoming, tag);
         this.lane = new CallLane(record.callId(), services.webhooks());
         this.whenEnded = whenEnded;
         this.whenToldOfEnd = whenToldOfEnd;
@@ -194,7 +191,8 @@ final class Call {
                 "more than " + MAX_ASKS + " documents within " + ASK_SPAN.toSeconds() + " seconds");
         }
         long ticket = stage.ticket();
-        lane.ask(stage.webhooksAfter(), question(ask), reply -> stage.post(new CallMessage.Reply(ticket, reply)));
+        lane.ask(stage.webhooksAfter(), events.question(ask, record(), stage.tag()),
+            reply -> stage.post(new CallMessage.Reply(ticket, reply)));
         Deadline limit = stage.deadline(profile.callbackTimeout().multipliedBy(4).plus(SLACK));
         try {
             while (true) {
@@ -222,23 +220,6 @@ final class Call {
         return ++asksInSpan > MAX_ASKS;
     }
 
-    private WebhookRequest question(Next.Ask ask) {
-        Map<String, Object> fields = CallFields.event(ask.eventType(), services.time().now(), record(),
-            profile.callUrl(), stage.tag());
-        if (ask.callback() == profile.first()) {
-            fields.putAll(profile.firstFields());
-        }
-        return webhook(ask.eventType(), ask.callback(), fields);
-    }
-
-    private WebhookRequest webhook(String event, Callback to, Map<String, Object> fields) {
-        WebhookRequest fallback = to.fallback() == null ? null : webhook(event, to.fallback(), fields);
-        BasicCredentials credentials = to.username() == null ? null
-            : new BasicCredentials(to.username(), to.password() == null ? "" : to.password());
-        return new WebhookRequest(to.method(), to.url(), credentials, fields, profile.callbackTimeout(), fallback,
-            event);
-    }
-
     private void finish(Next.End end) {
         stage.release(end.cause());
         stage.turn(record().disconnected(services.time().now(), end.cause(), end.message()));
@@ -246,9 +227,6 @@ final class Call {
         LOG.info("call {} ended: {}{}", id(), end.cause().wire(),
             record().errorMessage() == null ? "" : " (" + record().errorMessage() + ")");
         whenEnded.accept(this);
-        WebhookRequest disconnect = profile.disconnect() == null ? null
-            : webhook("disconnect", profile.disconnect(), new LinkedHashMap<>(
-                CallFields.disconnect(record().endTime(), record(), profile.callUrl(), stage.tag())));
-        lane.end(stage.webhooksAfter(), disconnect, () -> whenToldOfEnd.accept(this));
+        lane.end(stage.webhooksAfter(), events.disconnect(record(), stage.tag()), () -> whenToldOfEnd.accept(this));
     }
 }

@@ -7,8 +7,10 @@ import dev.crosspoint.media.phone.EndedBy;
 import dev.crosspoint.media.phone.IncomingCall;
 import dev.crosspoint.media.phone.PhoneCall;
 import dev.crosspoint.media.phone.PhoneCallEvent;
+import dev.crosspoint.signaling.bxml.Callback;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ final class CallStage {
 
     private final CallServices services;
     private final CallMailbox mailbox;
+    private final CallEvents events;
     private volatile CallRecord record;
     private volatile String connectedTo;
     private volatile URI base;
@@ -35,9 +38,11 @@ final class CallStage {
     private boolean answering;
     private long tickets;
 
-    CallStage(CallServices services, CallMailbox mailbox, CallRecord record, PhoneCall phone, String tag) {
+    CallStage(CallServices services, CallMailbox mailbox, CallEvents events, CallRecord record,
+            PhoneCall phone, String tag) {
         this.services = services;
         this.mailbox = mailbox;
+        this.events = events;
         this.record = record;
         this.phone = phone;
         this.tag = tag;
@@ -50,7 +55,8 @@ final class CallStage {
         boolean matters = switch (event) {
             case PhoneCallEvent.Ringing _, PhoneCallEvent.EarlyMedia _, PhoneCallEvent.Answered _,
                 PhoneCallEvent.Ended _ -> true;
-            case PhoneCallEvent.Media(MediaEvent media) -> media instanceof MediaEvent.RtpTimedOut;
+            case PhoneCallEvent.Media(MediaEvent media) -> media instanceof MediaEvent.RtpTimedOut
+                || media instanceof MediaEvent.DigitReceived;
             case PhoneCallEvent.Held _ -> false;
         };
         if (matters) {
@@ -206,6 +212,13 @@ final class CallStage {
         } else {
             phone.hangup(cause.reason());
         }
+    }
+
+    // ---- the application
+
+    /** Sends an event that no document answers; a null callback says nothing. */
+    void tell(String eventType, Callback to, Map<String, Object> fields) {
+        events.tell(eventType, to, record, tag, fields);
     }
 
     // ---- ends

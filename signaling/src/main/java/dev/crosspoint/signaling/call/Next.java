@@ -2,6 +2,7 @@ package dev.crosspoint.signaling.call;
 
 import dev.crosspoint.signaling.bxml.BxmlDocument;
 import dev.crosspoint.signaling.bxml.Callback;
+import java.util.Map;
 
 /** What a call does after a verb, an interruption or an answered webhook. */
 sealed interface Next {
@@ -11,8 +12,12 @@ sealed interface Next {
     /** Another document. */
     record Run(BxmlDocument document) implements Next { }
 
-    /** Ask the application for a document with an event of this type. */
-    record Ask(String eventType, Callback callback) implements Next { }
+    /** Ask the application for a document with an event of this type; the fields come beside the common ones. */
+    record Ask(String eventType, Callback callback, Map<String, Object> fields) implements Next {
+        Ask(String eventType, Callback callback) {
+            this(eventType, callback, Map.of());
+        }
+    }
 
     /** The call ends. The message is for the application's developer; null says nothing beyond the cause. */
     record End(DisconnectCause cause, String message) implements Next { }

@@ -1,0 +1,59 @@
+package dev.crosspoint.signaling.call;
+
+import dev.crosspoint.signaling.account.BasicCredentials;
+import dev.crosspoint.signaling.bxml.Callback;
+import dev.crosspoint.signaling.webhook.WebhookRequest;
+import dev.crosspoint.signaling.webhook.Webhooks;
+import java.time.Instant;
+import java.util.Map;
+
+/** Makes webhooks of what happens to one call. */
+final class CallEvents {
+    private final CallProfile profile;
+    private final CallTime time;
+    private final Webhooks webhooks;
+
+    CallEvents(CallProfile profile, CallTime time, Webhooks webhooks) {
+        this.profile = profile;
+        this.time = time;
+        this.webhooks = webhooks;
+    }
+
+    /** An event whose answer is a document. */
+    WebhookRequest question(Next.Ask ask, CallRecord call, String tag) {
+        Map<String, Object> fields = common(ask.eventType(), time.now(), call, tag);
+        if (ask.callback() == profile.first()) {
+            fields.putAll(profile.firstFields());
+        }
+        fields.putAll(ask.fields());
+        return webhook(ask.eventType(), ask.callback(), fields);
+    }
+
+    /** The call's last event, or null when nobody wants it. */
+    WebhookRequest disconnect(CallRecord call, String tag) {
+        return profile.disconnect() == null ? null : webhook("disconnect", profile.disconnect(),
+            CallFields.disconnect(call.endTime(), call, profile.callUrl(), tag));
+    }
+
+    /** Sends an event that no document answers; does not wait. A null callback says nothing. */
+    void tell(String eventType, Callback to, CallRecord call, String tag, Map<String, Object> more) {
+        if (to == null) {
+            return;
+        }
+        Map<String, Object> fields = common(eventType, time.now(), call, tag);
+        fields.putAll(more);
+        webhooks.send(call.callId(), webhook(eventType, to, fields));
+    }
+
+    private Map<String, Object> common(String eventType, Instant at, CallRecord call, String tag) {
+        return CallFields.event(eventType, at, call, profile.callUrl(), tag);
+    }
+
+    private WebhookRequest webhook(String event, Callback to, Map<String, Object> fields) {
+        WebhookRequest fallback = to.fallback() == null ? null : webhook(event, to.fallback(), fields);
+        BasicCredentials credentials = to.username() == null ? null
+            : new BasicCredentials(to.username(), to.password() == null ? "" : to.password());
+        return new WebhookRequest(to.method(), to.url(), credentials, fields, profile.callbackTimeout(), fallback,
+            event);
+    }
+}
