@@ -174,7 +174,7 @@ public final class MediaLeg implements AutoCloseable, Audible {
 
     /** Plays to the far side in place of anything routed, until its end or {@link #stopPlaying()}. */
     public void play(AudioSource source) {
-        out.shard().post(new OutCommand.Play(out, new Playback(source)));
+        out.shard().post(new OutCommand.Play(out, new Playback(source, () -> { })));
     }
 
     public void stopPlaying() {

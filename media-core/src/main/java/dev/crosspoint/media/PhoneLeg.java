@@ -24,7 +24,8 @@ public final class PhoneLeg implements AutoCloseable, Audible {
     private final long sessionId = ThreadLocalRandom.current().nextLong(1L << 31, 1L << 62);
     private long version;
     private boolean holding;
-    private PhoneRemote remote;
+    /** Written by who signals, also read by who asks for digits. */
+    private volatile PhoneRemote remote;
     private Route echo;
     private ToneEar ear;
     private boolean closed;
@@ -75,7 +76,17 @@ public final class PhoneLeg implements AutoCloseable, Audible {
 
     /** Plays to the phone in place of anything bridged, until its end or {@link #stopPlaying()}. */
     public void play(AudioSource source) {
-        session.shard().post(new OutCommand.Play(session.out(), new Playback(source)));
+        play(source, () -> { });
+    }
+
+    /**
+     * The same, for who waits for the end.
+     *
+     * @param whenOver runs once on the leg's shard when the last of it was sent, it was stopped, or something else took
+     *                 its place; never where the leg closes first. Must not block.
+     */
+    public void play(AudioSource source, Runnable whenOver) {
+        session.shard().post(new OutCommand.Play(session.out(), new Playback(source, whenOver)));
     }
 
     public void stopPlaying() {
@@ -94,6 +105,12 @@ public final class PhoneLeg implements AutoCloseable, Audible {
 
     public void sendDigit(char digit, Duration length) {
         session.shard().post(new OutCommand.SendDigit(session.out(), digit, length));
+    }
+
+    /** Whether the far side said that it sends digits as telephone-events; from any thread. */
+    public boolean tellsDigits() {
+        PhoneRemote agreed = remote;
+        return agreed != null && agreed.telephoneEventType() >= 0;
     }
 
     /** Whether digits are heard in the sound too, for a far side that sends no telephone-events; costs decoding. */

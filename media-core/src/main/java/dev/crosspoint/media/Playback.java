@@ -12,13 +12,16 @@ final class Playback {
     private static final long PAUSE_NS = 20_000_000L;
 
     private final AudioSource source;
+    private final Runnable whenOver;
     private final short[][] frames = new short[AHEAD][FRAME];
     private volatile long written;
     private volatile long read;
     private volatile boolean ended;
 
-    Playback(AudioSource source) {
+    /** @param whenOver run by the shard, once, when it plays this no more */
+    Playback(AudioSource source, Runnable whenOver) {
         this.source = source;
+        this.whenOver = whenOver;
         Thread.ofVirtual().name("playback").start(this::fill);
     }
 
@@ -37,8 +40,10 @@ final class Playback {
         return ended && read == written;
     }
 
+    /** Nothing of it is played any more; on the shard. */
     void stop() {
         ended = true;
+        whenOver.run();
     }
 
     private void fill() {

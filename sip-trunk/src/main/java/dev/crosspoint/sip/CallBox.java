@@ -40,6 +40,7 @@ final class CallBox implements IncomingCall {
     private final SerialQueue mailbox;
     private final SerialQueue told;
     private final List<PhoneCallEvent> untold = new ArrayList<>();
+    private final DigitsOnce digits = new DigitsOnce();
     private PhoneCallEvents owner;
     private SipRequest invite;
     // set by the first task in the mailbox, or before the call is handed out
@@ -185,12 +186,29 @@ final class CallBox implements IncomingCall {
     }
 
     private void media(MediaEvent event) {
-        told.offer(() -> deliver(new PhoneCallEvent.Media(event)));
+        pass(event, DigitsOnce.Means.MEDIA);
+    }
+
+    /** A digit that came on two ways is told once. */
+    private void pass(MediaEvent event, DigitsOnce.Means means) {
+        told.offer(() -> {
+            if (!(event instanceof MediaEvent.DigitReceived(char key, int _))
+                    || digits.first(key, means, agent.now())) {
+                deliver(new PhoneCallEvent.Media(event));
+            } else {
+                agent.counters().count(SipCounter.DIGITS_TWICE);
+            }
+        });
     }
 
     /** Called by the core, in the mailbox. */
     private void tell(PhoneCallEvent event) {
         if (left) {
+            return;
+        }
+        if (event instanceof PhoneCallEvent.Media(MediaEvent media)) { // a digit of an INFO; not for the log
+            agent.counters().count(SipCounter.DIGITS_IN_INFO);
+            pass(media, DigitsOnce.Means.SIGNALLING);
             return;
         }
         LOG.info("call {} {}", label, event);

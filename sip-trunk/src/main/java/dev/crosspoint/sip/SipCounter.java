@@ -25,6 +25,8 @@ public enum SipCounter {
     UNACKNOWLEDGED("sip_unacknowledged", "answers of ours that were never acknowledged"),
     SESSION_EXPIRED("sip_session_expired", "calls ended because their session was not refreshed"),
     AUTH_FAILED("sip_auth_failed", "challenges we could not answer"),
+    DIGITS_IN_INFO("sip_digits_in_info", "digits that came in INFO requests"),
+    DIGITS_TWICE("sip_digits_twice", "digits left out because they came in INFO and in the media too"),
     FAULTS("sip_faults", "exceptions caught at the edge of a call: our bugs"),
     THREADS_RESTARTED("sip_threads_restarted", "threads found dead by the watchdog and started again");
 

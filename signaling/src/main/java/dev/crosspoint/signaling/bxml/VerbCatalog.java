@@ -11,19 +11,26 @@ final class VerbCatalog {
         Verb read(VerbReader in) throws BxmlFault;
     }
 
-    static final Map<String, Reader> VERBS = Map.of(
-        "Connect", Connect::read,
-        "Hangup", Hangup::read,
-        "Pause", Pause::read,
-        "Redirect", Redirect::read,
-        "Ring", Ring::read,
-        "Tag", Tag::read);
+    static final Map<String, Reader> VERBS = Map.ofEntries(
+        verb("Connect", Connect::read),
+        verb("Hangup", Hangup::read),
+        verb("Pause", Pause::read),
+        verb("Redirect", Redirect::read),
+        verb("Ring", Ring::read),
+        verb("SendDtmf", SendDtmf::read),
+        verb("StartGather", StartGather::read),
+        verb("StopGather", StopGather::read),
+        verb("Tag", Tag::read));
 
     /** Verbs of the contract that this version cannot run: a call that is told to use one fails and says so. */
     static final Set<String> NOT_YET = Set.of(
         "Bridge", "Conference", "Forward", "Gather", "PauseRecording", "PlayAudio", "Record", "Refer",
-        "ResumeRecording", "SendDtmf", "SpeakSentence", "StartGather", "StartRecording", "StartStream",
-        "StartTranscription", "StopGather", "StopRecording", "StopStream", "StopTranscription", "Transfer");
+        "ResumeRecording", "SpeakSentence", "StartRecording", "StartStream",
+        "StartTranscription", "StopRecording", "StopStream", "StopTranscription", "Transfer");
 
     private VerbCatalog() { }
+
+    private static Map.Entry<String, Reader> verb(String name, Reader reader) {
+        return Map.entry(name, reader);
+    }
 }

@@ -75,6 +75,33 @@ final class VerbReader {
         return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }
 
+    Duration millis(String attribute, int low, int high, int otherwise) throws BxmlFault {
+        return Duration.ofMillis(integer(attribute, low, high, otherwise));
+    }
+
+    /** A whole number; fractions are taken as document builders may write them, rounded. */
+    int integer(String attribute, int low, int high, int otherwise) throws BxmlFault {
+        String value = attribute(attribute);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            double number = Double.parseDouble(value);
+            if (number >= low && number <= high) {
+                return (int) Math.round(number);
+            }
+        } catch (NumberFormatException _) {
+            throw fault(attribute + " must be a number");
+        }
+        throw fault(attribute + " must be between " + low + " and " + high);
+    }
+
+    /** The attribute's value, empty when there is none. */
+    String plain(String attribute, int maxLength) throws BxmlFault {
+        String value = attribute(attribute, maxLength);
+        return value == null ? "" : value;
+    }
+
     URI url(String attribute) throws BxmlFault {
         String value = attribute(attribute);
         return value == null ? null : resolved(attribute, value);
@@ -119,6 +146,15 @@ final class VerbReader {
         if (url == null) {
             throw fault("needs " + prefix + "Url");
         }
+        return callback(prefix, url);
+    }
+
+    /** The same where the URL may be missing, then null; says nothing of the content. */
+    Callback callbackIfAny(String prefix) throws BxmlFault {
+        return callback(prefix, url(prefix + "Url"));
+    }
+
+    private Callback callback(String prefix, URI url) throws BxmlFault {
         String method = method(prefix + "Method");
         URI fallbackUrl = url(prefix + "FallbackUrl");
         String fallbackMethod = method(prefix + "FallbackMethod");
@@ -128,7 +164,19 @@ final class VerbReader {
         String fallbackPassword = attribute("fallbackPassword", MAX_CREDENTIAL);
         Callback fallback = fallbackUrl == null ? null
             : new Callback(fallbackUrl, fallbackMethod, fallbackUsername, fallbackPassword, null);
-        return new Callback(url, method, username, password, fallback);
+        return url == null ? null : new Callback(url, method, username, password, fallback);
+    }
+
+    /**
+     * The attribute group of an asynchronous event: {@code xUrl}, {@code xMethod} and one pair of credentials; null
+     * without a URL. The contract knows no fallback for it.
+     */
+    Callback notice(String prefix) throws BxmlFault {
+        URI url = url(prefix + "Url");
+        String method = method(prefix + "Method");
+        String username = attribute("username", MAX_CREDENTIAL);
+        String password = attribute("password", MAX_CREDENTIAL);
+        return url == null ? null : new Callback(url, method, username, password, null);
     }
 
     /** The verb's text, stripped; empty when there is none. */

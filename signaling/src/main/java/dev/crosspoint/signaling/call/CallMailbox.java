@@ -1,5 +1,7 @@
 package dev.crosspoint.signaling.call;
 
+import dev.crosspoint.media.MediaEvent;
+import dev.crosspoint.media.phone.PhoneCallEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
@@ -11,6 +13,8 @@ final class CallMailbox {
     private static final int CAPACITY = 256;
     /** Commands from outside leave room for the call's own parts, whose messages must not be lost. */
     private static final int ORDER_CAPACITY = 32;
+    /** So do digits: a far side may send them as fast as it likes. */
+    private static final int DIGIT_CAPACITY = 64;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
@@ -21,8 +25,7 @@ final class CallMailbox {
     boolean offer(CallMessage message) {
         lock.lock();
         try {
-            int room = message instanceof CallMessage.Order ? ORDER_CAPACITY : CAPACITY;
-            if (closed || messages.size() >= room) {
+            if (closed || messages.size() >= room(message)) {
                 return false;
             }
             messages.add(message);
@@ -31,6 +34,14 @@ final class CallMailbox {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static int room(CallMessage message) {
+        return switch (message) {
+            case CallMessage.Order _ -> ORDER_CAPACITY;
+            case CallMessage.Phone(PhoneCallEvent.Media(MediaEvent.DigitReceived _)) -> DIGIT_CAPACITY;
+            default -> CAPACITY;
+        };
     }
 
     /** The next message, or null when none came in time. */

@@ -18,6 +18,9 @@ sealed interface CallMessage {
     /** A synchronous webhook was answered, or was not. */
     record Reply(long ticket, WebhookReply reply) implements CallMessage { }
 
+    /** What was played with this ticket is over. */
+    record Played(long ticket) implements CallMessage { }
+
     record DeviceRings(long ticket) implements CallMessage { }
 
     record DeviceAccepted(long ticket) implements CallMessage { }

@@ -5,4 +5,4 @@ import dev.crosspoint.signaling.webhook.Webhooks;
 
 /** What every call of the node works with. */
 record CallServices(CallSettings settings, CallTime time, CallStore store, Webhooks webhooks, PhoneNetwork phones,
-        VerbExecutors verbs) { }
+        PhoneSound sound, VerbExecutors verbs) { }

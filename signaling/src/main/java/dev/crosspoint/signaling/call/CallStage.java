@@ -31,6 +31,7 @@ final class CallStage {
     private volatile String connectedTo;
     private volatile URI base;
     private volatile String tag;
+    private final StageSound sound;
     private PhoneCall phone;
     private CompletableFuture<Void> webhooksAfter = CompletableFuture.completedFuture(null);
     private boolean phoneEnded;
@@ -46,6 +47,7 @@ final class CallStage {
         this.record = record;
         this.phone = phone;
         this.tag = tag;
+        this.sound = new StageSound(this, services.sound());
     }
 
     // ---- waiting
@@ -66,7 +68,8 @@ final class CallStage {
 
     /** From any thread. */
     void post(CallMessage message) {
-        if (!mailbox.offer(message) && !mailbox.closed()) {
+        boolean digit = message instanceof CallMessage.Phone(PhoneCallEvent.Media(MediaEvent.DigitReceived _));
+        if (!mailbox.offer(message) && !mailbox.closed() && !digit) { // too many digits are a flood, not a fault
             LOG.error("call {}: mailbox full, lost {}", record.callId(), message.getClass().getSimpleName());
         }
     }
@@ -100,6 +103,10 @@ final class CallStage {
                         throw new VerbInterrupted(new Next.End(DisconnectCause.ERROR,
                             "no audio from the phone for " + silent.toSeconds() + " seconds"));
                     }
+                }
+                case CallMessage.Phone(PhoneCallEvent.Media(MediaEvent.DigitReceived(char digit, int _))) -> {
+                    sound.heard(digit);
+                    return message;
                 }
                 case CallMessage.Order order -> obey(order);
                 case CallMessage.Alarm alarm when alarm.ticket() != limit.ticket() -> { }
@@ -194,6 +201,11 @@ final class CallStage {
 
     PhoneLeg leg() {
         return phone.leg();
+    }
+
+    /** What the phone is played, and its digits. */
+    StageSound sound() {
+        return sound;
     }
 
     void phone(PhoneCall dialled) {

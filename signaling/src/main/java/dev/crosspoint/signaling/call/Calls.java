@@ -33,16 +33,16 @@ public final class Calls implements AutoCloseable {
     private volatile boolean closing;
 
     public Calls(CallParts parts) {
-        this(parts, new SystemTime(), new CadenceRingback(parts.settings().ringbackCountry()));
+        this(parts, new SystemTime(), new CadenceRingback(parts.settings().ringbackCountry()), new LegSound());
     }
 
-    Calls(CallParts parts, CallTime time, Ringback ringback) {
+    Calls(CallParts parts, CallTime time, Ringback ringback, PhoneSound sound) {
         this.parts = parts;
         this.settings = parts.settings();
         this.time = time;
         this.began = time.now();
         this.store = new CallStore(parts.database(), settings.nodeId());
-        this.services = new CallServices(settings, time, store, parts.webhooks(), parts.phones(),
+        this.services = new CallServices(settings, time, store, parts.webhooks(), parts.phones(), sound,
             new VerbExecutors(settings, parts.connector(), parts.webhooks(), ringback));
     }
 

@@ -5,6 +5,9 @@ import dev.crosspoint.signaling.bxml.Hangup;
 import dev.crosspoint.signaling.bxml.Pause;
 import dev.crosspoint.signaling.bxml.Redirect;
 import dev.crosspoint.signaling.bxml.Ring;
+import dev.crosspoint.signaling.bxml.SendDtmf;
+import dev.crosspoint.signaling.bxml.StartGather;
+import dev.crosspoint.signaling.bxml.StopGather;
 import dev.crosspoint.signaling.bxml.Tag;
 import dev.crosspoint.signaling.bxml.Verb;
 import dev.crosspoint.signaling.device.EndpointConnector;
@@ -17,6 +20,7 @@ final class VerbExecutors {
     private final PauseExecutor pause = new PauseExecutor();
     private final RedirectExecutor redirect = new RedirectExecutor();
     private final RingExecutor ring;
+    private final SendDtmfExecutor sendDtmf = new SendDtmfExecutor();
     private final TagExecutor tag = new TagExecutor();
 
     VerbExecutors(CallSettings settings, EndpointConnector connector, Webhooks webhooks, Ringback ringback) {
@@ -31,7 +35,24 @@ final class VerbExecutors {
             case Pause v -> pause.execute(v, stage);
             case Redirect v -> redirect.execute(v, stage);
             case Ring v -> ring.execute(v, stage);
+            case SendDtmf v -> sendDtmf.execute(v, stage);
+            case StartGather v -> watchDigits(v, stage);
+            case StopGather _ -> ignoreDigits(stage);
             case Tag v -> tag.execute(v, stage);
         };
+    }
+
+    private static Next watchDigits(StartGather verb, CallStage stage) {
+        if (verb.tag() != null) {
+            stage.tag(verb.tag());
+        }
+        stage.answer();
+        stage.sound().watch(verb.told());
+        return Next.NEXT_VERB;
+    }
+
+    private static Next ignoreDigits(CallStage stage) {
+        stage.sound().watch(null);
+        return Next.NEXT_VERB;
     }
 }

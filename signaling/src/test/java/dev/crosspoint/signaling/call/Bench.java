@@ -44,6 +44,7 @@ final class Bench implements AutoCloseable {
     final FakePhones phones = new FakePhones();
     final FakeConnector devices = new FakeConnector();
     final Inbox<String> ringback = new Inbox<>();
+    final FakeSound sound = new FakeSound();
     final CustomerApp app;
     final Calls calls;
     final Webhooks webhooks;
@@ -82,7 +83,7 @@ final class Bench implements AutoCloseable {
             public void stop(PhoneLeg leg) {
                 ringback.add("stop");
             }
-        });
+        }, sound);
         calls.start();
         front = HttpFront.start(HttpSettings.of("127.0.0.1", 0), header -> header == null ? null
             : new Caller(header.substring("Bearer ".length()), "tester"), List.of(calls.api()));

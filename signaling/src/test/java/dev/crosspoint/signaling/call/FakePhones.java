@@ -49,6 +49,12 @@ final class FakePhones implements PhoneNetwork {
             events.on(new PhoneCallEvent.Ended(new CallEnd(EndedBy.REMOTE, sipCode, 0, reason)));
         }
 
+        void presses(String keys) {
+            for (char key : keys.toCharArray()) {
+                events.on(new PhoneCallEvent.Media(new MediaEvent.DigitReceived(key, 100)));
+            }
+        }
+
         void fallsSilent(Duration since) {
             events.on(new PhoneCallEvent.Media(new MediaEvent.RtpTimedOut(since)));
         }

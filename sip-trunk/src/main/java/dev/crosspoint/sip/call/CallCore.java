@@ -1,5 +1,6 @@
 package dev.crosspoint.sip.call;
 
+import dev.crosspoint.media.MediaEvent;
 import dev.crosspoint.media.phone.CallEnd;
 import dev.crosspoint.media.phone.EndedBy;
 import dev.crosspoint.media.phone.HangupReason;
@@ -258,6 +259,11 @@ public final class CallCore {
         if (!ended) {
             events.accept(new PhoneCallEvent.Held(on));
         }
+    }
+
+    /** A key that came in a message of the signalling. */
+    void digit(char key, int durationMs) {
+        events.accept(new PhoneCallEvent.Media(new MediaEvent.DigitReceived(key, durationMs)));
     }
 
     void end(CallEnd end) {

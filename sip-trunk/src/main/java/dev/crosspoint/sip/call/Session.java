@@ -10,6 +10,7 @@ import dev.crosspoint.sip.message.SipRequest;
 import dev.crosspoint.sip.message.SipResponse;
 import dev.crosspoint.sip.transaction.InviteServerTransaction;
 import dev.crosspoint.sip.transport.Hop;
+import dev.crosspoint.transcoder.InfoDigit;
 
 /** What happens within a dialog: re-INVITE, UPDATE, BYE and the small requests, in both directions. */
 final class Session implements Transactions.Unacknowledged {
@@ -79,10 +80,18 @@ final class Session implements Transactions.Unacknowledged {
             case "BYE" -> bye(request, reply, nowNs);
             case "INVITE" -> reinvite(request, from, reply, nowNs);
             case "UPDATE" -> update(request, from, reply, nowNs);
-            case "INFO", "OPTIONS" -> answer(request, allowing(request.response(200)), reply, nowNs);
+            case "INFO" -> info(request, reply, nowNs);
+            case "OPTIONS" -> answer(request, allowing(request.response(200)), reply, nowNs);
             case "PRACK" -> answer(request, request.response(481), reply, nowNs);
             default -> answer(request, allowing(request.response(405)), reply, nowNs);
         }
+    }
+
+    /** INFO carries digits in the two old forms; what else it carries is acknowledged and left (RFC 6086 §4.2.2). */
+    private void info(SipRequest request, Hop reply, long nowNs) {
+        answer(request, allowing(request.response(200)), reply, nowNs);
+        request.header("Content-Type").flatMap(type -> InfoDigit.read(type, request.body()))
+            .ifPresent(digit -> call.digit(digit.key(), digit.durationMs()));
     }
 
     private void answer(SipRequest request, SipResponse response, Hop reply, long nowNs) {

@@ -120,6 +120,12 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
         return Optional.empty();
     }
 
+    /** The body as text; empty when there is none. */
+    public String body() {
+        byte[] content = wire.getRawContent();
+        return content == null ? "" : new String(content, StandardCharsets.UTF_8);
+    }
+
     public boolean hasBody() {
         byte[] content = wire.getRawContent();
         return content != null && content.length > 0;

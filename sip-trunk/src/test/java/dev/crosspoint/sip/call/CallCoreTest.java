@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crosspoint.media.MediaEvent;
 import dev.crosspoint.media.phone.EndedBy;
 import dev.crosspoint.media.phone.HangupReason;
 import dev.crosspoint.media.phone.PhoneCallEvent;
@@ -11,7 +12,10 @@ import dev.crosspoint.sip.SipCounter;
 import dev.crosspoint.sip.message.SipMessage;
 import dev.crosspoint.sip.message.SipRequest;
 import dev.crosspoint.sip.message.SipResponse;
+import dev.crosspoint.sip.transport.Transport;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CallCoreTest {
@@ -48,6 +52,34 @@ class CallCoreTest {
         assertEquals(0, bob.end().end().sipCode());
         assertEquals(EndedBy.LOCAL, alice.end().end().by());
         bothFinish();
+    }
+
+    @Test
+    void info_tells_digits_in_both_forms_and_anything_else_is_acknowledged() {
+        SipRequest[] ack = new SipRequest[1];
+        sip.drop = message -> {
+            ack[0] = message instanceof SipRequest request && request.is("ACK") ? request : ack[0];
+            return false;
+        };
+        connect();
+        info(ack[0], 2, "application", "dtmf-relay", "Signal=5\r\nDuration=160\r\n");
+        info(ack[0], 3, "application", "dtmf", "#");
+        info(ack[0], 4, "application", "media_control+xml", "<x/>");
+        sip.until(SOON, () -> sip.count("bob 200 INFO") == 3);
+        assertEquals(List.of(new MediaEvent.DigitReceived('5', 160), new MediaEvent.DigitReceived('#', 250)),
+                bob.events.stream().filter(PhoneCallEvent.Media.class::isInstance)
+                        .map(e -> ((PhoneCallEvent.Media) e).event()).toList());
+    }
+
+    private void info(SipRequest ack, int cseq, String type, String subtype, String body) {
+        SipRequest info = SipRequest.create("INFO", ack.uri());
+        alice.context.newVia(info, Transport.UDP);
+        for (String name : List.of("From", "To", "Call-ID", "Max-Forwards")) {
+            info.set(name, ack.header(name).orElseThrow());
+        }
+        info.set("CSeq", cseq + " INFO");
+        info.body(type, subtype, body.getBytes(StandardCharsets.US_ASCII));
+        alice.inject(info);
     }
 
     @Test
