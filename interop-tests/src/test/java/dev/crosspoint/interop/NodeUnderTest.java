@@ -21,6 +21,10 @@ final class NodeUnderTest implements AutoCloseable {
     static final String ACCOUNT = "9900142";
     static final String APPLICATION = "7f6d1c1e-0f3a-4a3e-9a3d-3a2f0d6a1b11";
     static final String NUMBER = "+15557654321";
+    /** Another customer on the same node: user {@code other}, password {@code private}. */
+    static final String OTHER_ACCOUNT = "9900143";
+    static final String OTHER_APPLICATION = "2b9d9d3e-3f43-4c5c-8f1b-6a0c7f3b2d22";
+    static final String OTHER_NUMBER = "+15557654322";
     private static final String AUTHORIZATION = "Basic dGVzdGVyOnNlY3JldA=="; // tester:secret
 
     final Node node;
@@ -66,6 +70,12 @@ final class NodeUnderTest implements AutoCloseable {
                         call-initiated-url: %s
                         call-status-url: %s
                         numbers: ["%s"]
+                  - id: "%s"
+                    users:   [ { username: other, password: private } ]
+                    applications:
+                      - id: %s
+                        name: somebody else's
+                        numbers: ["%s"]
                 trunks:
                   - name: carrier
                     address: sip:127.0.0.1:%d
@@ -73,7 +83,7 @@ final class NodeUnderTest implements AutoCloseable {
                     codecs: [PCMU, PCMA]
                     keep-alive: 0
                 """.formatted(sipPort, data, ACCOUNT, APPLICATION, app.url("/initiate"), app.url("/status"), NUMBER,
-                trunkPort));
+                OTHER_ACCOUNT, OTHER_APPLICATION, OTHER_NUMBER, trunkPort));
         return file;
     }
 
