@@ -4,6 +4,7 @@ import dev.crosspoint.media.MediaEngine;
 import dev.crosspoint.media.phone.PhoneNetwork;
 import dev.crosspoint.signaling.call.CallParts;
 import dev.crosspoint.signaling.call.Calls;
+import dev.crosspoint.signaling.call.EngineCallMedia;
 import dev.crosspoint.signaling.device.DeviceGateway;
 import dev.crosspoint.signaling.endpoint.EndpointApi;
 import dev.crosspoint.signaling.http.ApiReply;
@@ -41,7 +42,7 @@ public final class Signaling implements AutoCloseable {
         core = opened(Core.open(s, InstantSource.system()));
         devices = new DeviceGateway(s.devices(), core.endpoints, core.endpointEvents, core.webhooks, media);
         calls = new Calls(new CallParts(s.calls(), core.database, core.accounts, core.webhooks, phones,
-                devices, this::baseUrl));
+                new EngineCallMedia(media), devices, this::baseUrl));
         devices.calls(calls.control());
     }
 

@@ -10,10 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Who calls whom, in headers: From, P-Asserted-Identity, Privacy, Diversion, User-To-User. */
 final class CallerIdentity {
     static final String ANONYMOUS = "anonymous";
+    private static final Pattern REASON = Pattern.compile("[A-Za-z0-9-]{1,40}");
 
     private CallerIdentity() {
     }
@@ -49,7 +53,20 @@ final class CallerIdentity {
         if (request.uui() != null && !request.uui().isBlank()) {
             headers.put("User-To-User", request.uui());
         }
+        String host = fromUri.substring(fromUri.indexOf('@') + 1);
+        String diversions = request.diversions().stream().map(step -> diversion(step, host)).filter(Objects::nonNull)
+                .collect(Collectors.joining(", "));
+        if (!diversions.isEmpty()) {
+            headers.put("Diversion", diversions);
+        }
         return headers;
+    }
+
+    /** RFC 5806 §4; null for a step by somebody who cannot be named. */
+    private static String diversion(IncomingCall.Diversion step, String host) {
+        String uri = uri(step.number(), host);
+        String reason = REASON.matcher(step.reason()).matches() ? step.reason() : "unknown";
+        return uri == null ? null : "<" + uri + ">;reason=" + reason;
     }
 
     /** The caller's number as it may be shown. */

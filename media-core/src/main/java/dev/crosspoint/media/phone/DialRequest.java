@@ -1,5 +1,6 @@
 package dev.crosspoint.media.phone;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -10,13 +11,21 @@ import java.util.Objects;
  * @param displayName name shown to the callee, or null
  * @param privacy     true hides {@code from} from the callee (RFC 3323) and tells it to the trunk alone (RFC 3325)
  * @param uui         the value of a User-To-User header (RFC 7433), with its parameters, or null
+ * @param diversions  who passed the call on before us, latest first (RFC 5806); empty when nobody did
  * @param callId      the platform's id of this call, for log lines
  */
-public record DialRequest(String to, String from, String displayName, boolean privacy, String uui, String callId) {
+public record DialRequest(String to, String from, String displayName, boolean privacy, String uui,
+        List<IncomingCall.Diversion> diversions, String callId) {
     public DialRequest {
         Objects.requireNonNull(to, "to");
         Objects.requireNonNull(from, "from");
         Objects.requireNonNull(callId, "callId");
+        diversions = List.copyOf(diversions);
+    }
+
+    /** A call that nobody passed on. */
+    public DialRequest(String to, String from, String displayName, boolean privacy, String uui, String callId) {
+        this(to, from, displayName, privacy, uui, List.of(), callId);
     }
 
     @Override

@@ -16,6 +16,11 @@ public final class Bxml {
      * @param base the URL that returned the document; null when none is known, so that relative URLs are refused
      */
     public static BxmlResult parse(byte[] body, URI base) {
+        return parse(body, base, DocumentPlace.CALL);
+    }
+
+    /** The same for a document that runs at this place: one with a verb that is not allowed there is refused whole. */
+    public static BxmlResult parse(byte[] body, URI base, DocumentPlace place) {
         if (body.length > MAX_BYTES) {
             return invalid("the document is larger than 64 KB");
         }
@@ -24,17 +29,21 @@ public final class Bxml {
             if (!root.name().equals("Response") && !root.name().equals("Bxml")) {
                 return invalid("the root element must be Response or Bxml, found " + root.name());
             }
-            return verbs(root, base);
+            return verbs(root, base, place);
         } catch (BxmlFault fault) {
             return invalid(fault.getMessage());
         }
     }
 
-    private static BxmlResult verbs(XmlNode.Element root, URI base) throws BxmlFault {
+    private static BxmlResult verbs(XmlNode.Element root, URI base, DocumentPlace place)
+            throws BxmlFault {
         List<Verb> verbs = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         String unsupported = null;
         for (XmlNode.Element element : root.elements()) {
+            if (!place.allows(element.name())) {
+                throw new BxmlFault(element.line(), element.name() + " is not allowed on " + place.label());
+            }
             VerbCatalog.Reader reader = VerbCatalog.VERBS.get(element.name());
             if (reader != null) {
                 VerbReader in = new VerbReader(element, base, warnings);

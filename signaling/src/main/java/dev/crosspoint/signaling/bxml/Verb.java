@@ -2,4 +2,4 @@ package dev.crosspoint.signaling.bxml;
 
 /** One instruction of a document, read and checked: the engine needs to verify nothing any more. */
 public sealed interface Verb permits Connect, Hangup, Pause, Redirect, Ring,
-    SendDtmf, StartGather, StopGather, Tag { }
+    SendDtmf, StartGather, StopGather, Tag, Transfer { }

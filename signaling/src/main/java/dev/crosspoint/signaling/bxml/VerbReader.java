@@ -10,6 +10,7 @@ import java.util.Set;
 /** Typed access to one verb's attributes and content; attributes nobody asked for end as warnings. */
 final class VerbReader {
     private static final int MAX_CREDENTIAL = 1024;
+    private static final int MAX_DISPLAY_NAME = 256;
 
     private final XmlNode.Element element;
     private final URI base;
@@ -179,6 +180,40 @@ final class VerbReader {
         return url == null ? null : new Callback(url, method, username, password, null);
     }
 
+    String word(String attribute, Set<String> allowed, String otherwise) throws BxmlFault {
+        String value = attribute(attribute);
+        if (value != null && !allowed.contains(value)) {
+            throw fault(attribute + " must be one of " + allowed.stream().sorted().toList());
+        }
+        return value == null ? otherwise : value;
+    }
+
+    /** A number or a word in place of one; null when absent or empty. */
+    String callerId(String attribute) throws BxmlFault {
+        String value = attribute(attribute);
+        if (value != null && !PhoneAddress.isE164(value) && !PhoneAddress.WITHHELD.contains(value)) {
+            throw fault(attribute + " must be an E164 telephone number or one of "
+                + PhoneAddress.WITHHELD.stream().sorted().toList());
+        }
+        return value;
+    }
+
+    String displayName(String attribute) throws BxmlFault {
+        String value = attribute(attribute, MAX_DISPLAY_NAME);
+        if (value != null && value.chars().anyMatch(Character::isISOControl)) {
+            throw fault(attribute + " must not contain control characters");
+        }
+        return value;
+    }
+
+    String uui(int maxLength) throws BxmlFault {
+        String value = attribute("uui", maxLength);
+        if (value != null && !PhoneAddress.isUui(value)) {
+            throw fault("uui: each value must end with ;encoding=jwt, base64 or hex");
+        }
+        return value;
+    }
+
     /** The verb's text, stripped; empty when there is none. */
     String text(int maxLength) throws BxmlFault {
         noChildren();
@@ -205,9 +240,14 @@ final class VerbReader {
 
     /** The elements inside, which must all have this name. */
     List<VerbReader> children(String allowed) throws BxmlFault {
+        return children(Set.of(allowed));
+    }
+
+    /** The elements inside, which must all have one of these names. */
+    List<VerbReader> children(Set<String> allowed) throws BxmlFault {
         List<VerbReader> children = new ArrayList<>();
         for (XmlNode.Element child : element.elements()) {
-            if (!child.name().equals(allowed)) {
+            if (!allowed.contains(child.name())) {
                 throw fault("must not contain " + child.name());
             }
             children.add(new VerbReader(child, base, warnings));

@@ -50,6 +50,20 @@ final class AccountLine {
         return Admission.ADMITTED;
     }
 
+    /** Legs that one verb dials at once: one start by the rate, but each of them a call. All are in, or none. */
+    synchronized Admission admit(List<String> callIds) {
+        if (live.size() + callIds.size() > limits.concurrent()) {
+            return Admission.TOO_MANY;
+        }
+        refill();
+        if (tokens < 1) {
+            return Admission.TOO_FAST;
+        }
+        tokens -= 1;
+        live.addAll(callIds);
+        return Admission.ADMITTED;
+    }
+
     /** Puts an outbound call into the queue; {@link Call#go()} follows when its turn has come. */
     Admission enqueue(Call call, int priority) {
         synchronized (this) {

@@ -3,6 +3,7 @@ package dev.crosspoint.signaling.call;
 import dev.crosspoint.media.phone.IncomingCall;
 import dev.crosspoint.media.phone.PhoneCallEvent;
 import dev.crosspoint.signaling.bxml.BxmlDocument;
+import dev.crosspoint.signaling.bxml.DocumentPlace;
 import dev.crosspoint.signaling.bxml.Verb;
 import java.net.URI;
 import java.time.Duration;
@@ -31,6 +32,16 @@ final class Call {
     @FunctionalInterface
     interface Opening {
         Next open(CallStage stage) throws VerbInterrupted;
+
+        /** What follows when a document has come to its end. */
+        default Next afterDocument(CallStage stage) throws VerbInterrupted {
+            return stage.hangup();
+        }
+
+        /** Where a document would run now; asked from other threads too. */
+        default DocumentPlace place(CallStage stage) {
+            return DocumentPlace.CALL;
+        }
     }
 
     private final CallServices services;
@@ -51,7 +62,7 @@ final class Call {
         this.profile = profile;
         this.opening = opening;
         this.events = new CallEvents(profile, services.time(), services.webhooks());
-        this.stage = new CallStage(services, mailbox, events, record, incoming, tag);
+        this.stage = new CallStage(services, mailbox, events, profile, record, incoming, tag);
         this.lane = new CallLane(record.callId(), services.webhooks());
         this.whenEnded = whenEnded;
         this.whenToldOfEnd = whenToldOfEnd;
@@ -66,6 +77,11 @@ final class Call {
             Consumer<Call> whenEnded, Consumer<Call> whenToldOfEnd) {
         OutboundOpening opening = new OutboundOpening(services, request);
         return new Call(services, profile, record, null, request.tag(), opening, whenEnded, whenToldOfEnd);
+    }
+
+    static Call leg(CallServices services, CallProfile profile, CallRecord record, String tag, Opening opening,
+            Consumer<Call> whenEnded, Consumer<Call> whenToldOfEnd) {
+        return new Call(services, profile, record, null, tag, opening, whenEnded, whenToldOfEnd);
     }
 
     // ---- for other threads
@@ -107,6 +123,16 @@ final class Call {
     /** The phone has news. */
     void phone(PhoneCallEvent event) {
         stage.heard(event);
+    }
+
+    /** What the call is part of needs it no more; it ends, unless it has left that already. */
+    void abandoned(Object by, String why) {
+        stage.post(new CallMessage.Abandoned(by, why));
+    }
+
+    /** Where a document would run now. */
+    DocumentPlace place() {
+        return opening.place(stage);
     }
 
     CallCommand.Verdict command(CallCommand command) {
@@ -152,7 +178,7 @@ final class Call {
                 switch (next) {
                     case Next.Run(BxmlDocument document) -> next = run(document);
                     case Next.Ask ask -> next = ask(ask);
-                    case Next.NextVerb _ -> next = stage.hangup();
+                    case Next.NextVerb _ -> next = opening.afterDocument(stage);
                     case Next.End end -> {
                         return end;
                     }
@@ -163,7 +189,7 @@ final class Call {
         }
     }
 
-    private Next run(BxmlDocument document) {
+    private Next run(BxmlDocument document) throws VerbInterrupted {
         if (document.base() != null) {
             stage.base(document.base());
         }
@@ -173,7 +199,7 @@ final class Call {
                 return next;
             }
         }
-        return stage.hangup();
+        return opening.afterDocument(stage);
     }
 
     private Next execute(Verb verb) {
@@ -198,7 +224,7 @@ final class Call {
             while (true) {
                 switch (stage.await(limit)) {
                     case CallMessage.Reply reply when reply.ticket() == ticket -> {
-                        return DocumentReply.read(id(), ask.eventType(), reply.reply());
+                        return DocumentReply.read(id(), ask.eventType(), reply.reply(), place());
                     }
                     case CallMessage.Alarm _ -> {
                         return new Next.End(DisconnectCause.CALLBACK_ERROR, ask.eventType() + " callback timed out");

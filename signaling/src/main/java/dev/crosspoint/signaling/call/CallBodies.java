@@ -5,6 +5,7 @@ import dev.crosspoint.signaling.account.AccountDirectory;
 import dev.crosspoint.signaling.account.Application;
 import dev.crosspoint.signaling.account.NumberOwner;
 import dev.crosspoint.signaling.bxml.Callback;
+import dev.crosspoint.signaling.bxml.PhoneAddress;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -13,11 +14,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Request bodies of the operations on calls, checked rule by rule. */
 final class CallBodies {
-    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{1,14}");
-    private static final Pattern SIP = Pattern.compile("sips?:[^\\s\\p{Cntrl}<>\"]{1,1000}");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Pattern UUI = Pattern.compile("[^;,\\s\\p{Cntrl}]+;encoding=(jwt|base64|hex)");
-    private static final Set<String> HIDDEN_NAMES = Set.of("Restricted", "Anonymous", "Private", "Unavailable");
     private static final int MAX_NAME = 256;
     private static final int MAX_UUI = 350;
 
@@ -49,10 +47,10 @@ final class CallBodies {
     private static String to(JsonBody body) {
         String to = body.string("to", 1024);
         boolean sip = to.startsWith("sip:") || to.startsWith("sips:");
-        if (sip && !SIP.matcher(to).matches()) {
+        if (sip && !PhoneAddress.isSipUri(to)) {
             throw JsonBody.invalid("to", "must be a valid SIP URI");
         }
-        if (!sip && !E164.matcher(to).matches()) {
+        if (!sip && !PhoneAddress.isE164(to)) {
             throw JsonBody.invalid("to", "must be an E164 telephone number");
         }
         return to;
@@ -60,7 +58,7 @@ final class CallBodies {
 
     private static String from(JsonBody body) {
         String from = body.string("from", 1024);
-        if (!E164.matcher(from).matches()) {
+        if (!PhoneAddress.isE164(from)) {
             throw JsonBody.invalid("from", "must be an E164 telephone number");
         }
         return from;
@@ -92,9 +90,9 @@ final class CallBodies {
         if (CONTROL.matcher(name).find()) {
             throw JsonBody.invalid("displayName", "must not contain control characters");
         }
-        if (privacy && !HIDDEN_NAMES.contains(name)) {
+        if (privacy && !PhoneAddress.WITHHELD.contains(name)) {
             throw JsonBody.invalid("displayName",
-                "must be one of " + HIDDEN_NAMES.stream().sorted().toList() + " with privacy");
+                "must be one of " + PhoneAddress.WITHHELD.stream().sorted().toList() + " with privacy");
         }
         return name;
     }

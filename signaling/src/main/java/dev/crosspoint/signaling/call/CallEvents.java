@@ -31,7 +31,8 @@ final class CallEvents {
 
     /** The call's last event, or null when nobody wants it. */
     WebhookRequest disconnect(CallRecord call, String tag) {
-        return profile.disconnect() == null ? null : webhook("disconnect", profile.disconnect(),
+        return profile.disconnect() == null ? null : webhook(
+            call.legOf() == null ? "disconnect" : "transferDisconnect", profile.disconnect(),
             CallFields.disconnect(call.endTime(), call, profile.callUrl(), tag));
     }
 

@@ -25,6 +25,11 @@ final class CallFields {
         fields.put("direction", call.direction().wire());
         fields.put("callId", call.callId());
         fields.put("callUrl", callUrl);
+        if (call.legOf() != null) {
+            fields.put("parentCallId", call.legOf().parentCallId());
+            fields.put("transferCallerId", call.legOf().callerId());
+            fields.put("transferTo", call.legOf().to());
+        }
         fields.put("enqueuedTime", time(call.enqueuedTime()));
         fields.put("startTime", time(call.startTime()));
         fields.put("answerTime", time(call.answerTime()));
@@ -32,13 +37,23 @@ final class CallFields {
         return fields;
     }
 
+    /** The call's last event, which has a name of its own for a leg of another call. */
     static Map<String, Object> disconnect(Instant now, CallRecord call, String callUrl, String tag) {
-        Map<String, Object> fields = event("disconnect", now, call, callUrl, tag);
+        String eventType = call.legOf() == null ? "disconnect" : "transferDisconnect";
+        Map<String, Object> fields = event(eventType, now, call, callUrl, tag);
         fields.put("endTime", time(call.endTime()));
         fields.put("cause", call.cause().wire());
         fields.put("errorMessage", call.errorMessage());
         fields.put("errorId", call.errorId());
         return fields;
+    }
+
+    /** Why something ended; a plain hangup says nothing beyond its name. */
+    static void cause(Map<String, Object> fields, Next.End why) {
+        boolean plain = why.cause() == DisconnectCause.HANGUP;
+        fields.put("cause", why.cause().wire());
+        fields.put("errorMessage", plain ? null : why.message());
+        fields.put("errorId", plain ? null : CallIds.error());
     }
 
     static String time(Instant time) {

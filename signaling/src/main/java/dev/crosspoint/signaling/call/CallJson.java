@@ -49,6 +49,9 @@ final class CallJson {
         body.put("applicationId", call.applicationId());
         body.put("accountId", call.accountId());
         body.put("callId", call.callId());
+        if (call.legOf() != null) {
+            body.put("parentCallId", call.legOf().parentCallId());
+        }
         body.put("to", call.to());
         body.put("from", call.from());
         body.put("direction", call.direction().wire());

@@ -27,6 +27,12 @@ sealed interface CallMessage {
 
     record DeviceEnded(long ticket, ConnectEnd why) implements CallMessage { }
 
+    /** News of a call that this one is or will be joined to. */
+    record Party(long ticket, PartyNews news) implements CallMessage { }
+
+    /** What this call is part of goes on without it, or ends. */
+    record Abandoned(Object by, String why) implements CallMessage { }
+
     /** Somebody outside wants something and waits for the verdict. */
     record Order(CallCommand command, CompletableFuture<CallCommand.Verdict> verdict) implements CallMessage { }
 }

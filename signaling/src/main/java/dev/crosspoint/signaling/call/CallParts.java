@@ -10,8 +10,9 @@ import java.util.function.Supplier;
 /**
  * What the calls are built on.
  *
+ * @param media   how calls hear each other
  * @param baseUrl how customers reach the REST API, without a slash at the end; asked when a call comes in, because the
  *                port may be known only after the start
  */
 public record CallParts(CallSettings settings, Database database, AccountDirectory accounts, Webhooks webhooks,
-        PhoneNetwork phones, EndpointConnector connector, Supplier<String> baseUrl) { }
+        PhoneNetwork phones, CallMedia media, EndpointConnector connector, Supplier<String> baseUrl) { }

@@ -18,4 +18,10 @@ record CallProfile(String callUrl, Duration callbackTimeout, Callback first, Map
     CallProfile {
         firstFields = Map.copyOf(firstFields);
     }
+
+    /** The profile of a call that is dialled for this one. */
+    CallProfile leg(String callId, Callback answer, Callback legDisconnect) {
+        String calls = callUrl.substring(0, callUrl.lastIndexOf('/') + 1);
+        return new CallProfile(calls + callId, callbackTimeout, answer, Map.of(), legDisconnect);
+    }
 }

@@ -9,11 +9,12 @@ import java.time.temporal.ChronoUnit;
  * @param enqueuedTime outbound only
  * @param startTime    null while queued
  * @param cause        null while the call lives
+ * @param legOf        null for a call of its own
  * @param errorMessage null unless the call ended otherwise than by a hangup; {@code errorId} likewise
  */
 record CallRecord(String callId, String accountId, String applicationId, CallDirection direction, String from,
         String to, CallState state, Instant enqueuedTime, Instant startTime, Instant answerTime, Instant endTime,
-        DisconnectCause cause, String errorMessage, String errorId, Instant lastUpdate) {
+        DisconnectCause cause, String errorMessage, String errorId, Instant lastUpdate, LegOf legOf) {
 
     private static final int MAX_MESSAGE = 500;
 
@@ -21,28 +22,35 @@ record CallRecord(String callId, String accountId, String applicationId, CallDir
             Instant now) {
         Instant at = ms(now);
         return new CallRecord(callId, accountId, applicationId, CallDirection.INBOUND, from, to, CallState.INITIATED,
-            null, at, null, null, null, null, null, at);
+            null, at, null, null, null, null, null, at, null);
+    }
+
+    /** A call that is dialled for another call, without a queue. */
+    static CallRecord leg(String callId, CallRecord parent, LegOf legOf, Instant now) {
+        Instant at = ms(now);
+        return new CallRecord(callId, parent.accountId(), parent.applicationId(), CallDirection.OUTBOUND,
+            legOf.callerId(), legOf.to(), CallState.INITIATED, null, at, null, null, null, null, null, at, legOf);
     }
 
     static CallRecord outbound(String callId, String accountId, String applicationId, String from, String to,
             Instant now) {
         Instant at = ms(now);
         return new CallRecord(callId, accountId, applicationId, CallDirection.OUTBOUND, from, to, CallState.QUEUED,
-            at, null, null, null, null, null, null, at);
+            at, null, null, null, null, null, null, at, null);
     }
 
     CallRecord initiated(Instant now) {
         from(CallState.QUEUED);
         Instant at = ms(now);
         return new CallRecord(callId, accountId, applicationId, direction, from, to, CallState.INITIATED,
-            enqueuedTime, at, null, null, null, null, null, at);
+            enqueuedTime, at, null, null, null, null, null, at, legOf);
     }
 
     CallRecord answered(Instant now) {
         from(CallState.INITIATED);
         Instant at = ms(now);
         return new CallRecord(callId, accountId, applicationId, direction, from, to, CallState.ANSWERED,
-            enqueuedTime, startTime, at, null, null, null, null, at);
+            enqueuedTime, startTime, at, null, null, null, null, at, legOf);
     }
 
     CallRecord disconnected(Instant now, DisconnectCause why, String message) {
@@ -53,7 +61,8 @@ record CallRecord(String callId, String accountId, String applicationId, CallDir
         boolean plain = why == DisconnectCause.HANGUP;
         String text = message == null || message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
         return new CallRecord(callId, accountId, applicationId, direction, from, to, CallState.DISCONNECTED,
-            enqueuedTime, startTime, answerTime, at, why, plain ? null : text, plain ? null : CallIds.error(), at);
+            enqueuedTime, startTime, answerTime, at, why, plain ? null : text, plain ? null : CallIds.error(), at,
+            legOf);
     }
 
     boolean inbound() {

@@ -1,8 +1,9 @@
 package dev.crosspoint.signaling.call;
 
 import dev.crosspoint.media.phone.PhoneNetwork;
+import dev.crosspoint.signaling.bxml.Verb;
 import dev.crosspoint.signaling.webhook.Webhooks;
 
 /** What every call of the node works with. */
 record CallServices(CallSettings settings, CallTime time, CallStore store, Webhooks webhooks, PhoneNetwork phones,
-        PhoneSound sound, VerbExecutors verbs) { }
+        CallMedia media, PhoneSound sound, VerbExecutor<Verb> verbs) { }

@@ -8,8 +8,10 @@ import dev.crosspoint.media.phone.IncomingCall;
 import dev.crosspoint.media.phone.PhoneCall;
 import dev.crosspoint.media.phone.PhoneCallEvent;
 import dev.crosspoint.signaling.bxml.Callback;
+import dev.crosspoint.signaling.call.CallMedia.Voice;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -27,23 +29,27 @@ final class CallStage {
     private final CallServices services;
     private final CallMailbox mailbox;
     private final CallEvents events;
+    private final CallProfile profile;
     private volatile CallRecord record;
     private volatile String connectedTo;
     private volatile URI base;
     private volatile String tag;
     private final StageSound sound;
+    private volatile Object partOf;
     private PhoneCall phone;
     private CompletableFuture<Void> webhooksAfter = CompletableFuture.completedFuture(null);
     private boolean phoneEnded;
     private boolean ringing;
+    private boolean early;
     private boolean answering;
     private long tickets;
 
-    CallStage(CallServices services, CallMailbox mailbox, CallEvents events, CallRecord record,
-            PhoneCall phone, String tag) {
+    CallStage(CallServices services, CallMailbox mailbox, CallEvents events, CallProfile profile,
+            CallRecord record, PhoneCall phone, String tag) {
         this.services = services;
         this.mailbox = mailbox;
         this.events = events;
+        this.profile = profile;
         this.record = record;
         this.phone = phone;
         this.tag = tag;
@@ -107,6 +113,12 @@ final class CallStage {
                 case CallMessage.Phone(PhoneCallEvent.Media(MediaEvent.DigitReceived(char digit, int _))) -> {
                     sound.heard(digit);
                     return message;
+                }
+                case CallMessage.Abandoned(Object by, String why) -> {
+                    if (by == partOf) {
+                        throw new VerbInterrupted(answered() ? new Next.End(DisconnectCause.HANGUP, null)
+                            : new Next.End(DisconnectCause.CANCEL, why));
+                    }
                 }
                 case CallMessage.Order order -> obey(order);
                 case CallMessage.Alarm alarm when alarm.ticket() != limit.ticket() -> { }
@@ -176,6 +188,20 @@ final class CallStage {
         }
     }
 
+    /** Lets an unanswered caller hear what its leg plays or is joined to; nothing otherwise. */
+    void earlyMedia() {
+        IncomingCall incoming = unansweredCaller();
+        if (!early && incoming != null) {
+            early = true;
+            incoming.earlyMedia();
+        }
+    }
+
+    /** Whether the far side hears what we send. */
+    boolean hasSoundPath() {
+        return early || answered();
+    }
+
     /** Answers an unanswered inbound call; nothing otherwise. The record follows when the caller acknowledges it. */
     void answer() {
         IncomingCall incoming = unansweredCaller();
@@ -206,6 +232,15 @@ final class CallStage {
     /** What the phone is played, and its digits. */
     StageSound sound() {
         return sound;
+    }
+
+    Voice voice() {
+        return new Voice(record.callId(), leg());
+    }
+
+    /** The steps of the way that an inbound call came with. */
+    List<IncomingCall.Diversion> diversions() {
+        return record.inbound() && phone instanceof IncomingCall incoming ? incoming.diversions() : List.of();
     }
 
     void phone(PhoneCall dialled) {
@@ -302,6 +337,19 @@ final class CallStage {
 
     void webhooksAfter(CompletableFuture<Void> others) {
         webhooksAfter = others;
+    }
+
+    CallProfile profile() {
+        return profile;
+    }
+
+    /** What the call was dialled for or joined into, by whose end it ends; null when it is on its own. */
+    Object partOf() {
+        return partOf;
+    }
+
+    void partOf(Object whole) {
+        partOf = whole;
     }
 
     /** The endpoint that the verb in progress connects, or null. */

@@ -14,7 +14,8 @@ import java.util.Optional;
 /** Call records in the database. */
 final class CallStore {
     private static final String COLUMNS = "call_id, account_id, application_id, direction, from_address, to_address, "
-        + "state, enqueued_ms, started_ms, answered_ms, ended_ms, cause, error_message, error_id, updated_ms";
+        + "state, enqueued_ms, started_ms, answered_ms, ended_ms, cause, error_message, error_id, updated_ms, "
+        + "parent_call_id, transfer_caller_id, transfer_to";
 
     private final Database database;
     private final String nodeId;
@@ -25,7 +26,7 @@ final class CallStore {
     }
 
     void insert(CallRecord call) {
-        String sql = "INSERT INTO calls (" + COLUMNS + ", node_id, created_ms) VALUES (" + "?, ".repeat(16) + "?)";
+        String sql = "INSERT INTO calls (" + COLUMNS + ", node_id, created_ms) VALUES (" + "?, ".repeat(19) + "?)";
         database.with(c -> {
             try (PreparedStatement s = c.prepareStatement(sql)) {
                 s.setString(1, call.callId());
@@ -35,11 +36,18 @@ final class CallStore {
                 s.setString(5, call.from());
                 s.setString(6, call.to());
                 state(s, 7, call);
-                s.setString(16, nodeId);
-                s.setLong(17, call.created().toEpochMilli());
+                legOf(s, 16, call.legOf());
+                s.setString(19, nodeId);
+                s.setLong(20, call.created().toEpochMilli());
                 return s.executeUpdate();
             }
         });
+    }
+
+    private static void legOf(PreparedStatement s, int first, LegOf legOf) throws SQLException {
+        s.setString(first, legOf == null ? null : legOf.parentCallId());
+        s.setString(first + 1, legOf == null ? null : legOf.callerId());
+        s.setString(first + 2, legOf == null ? null : legOf.to());
     }
 
     void update(CallRecord call) {
@@ -155,10 +163,15 @@ final class CallStore {
                     r.getString("from_address"), r.getString("to_address"), CallState.valueOf(r.getString("state")),
                     time(r, "enqueued_ms"), time(r, "started_ms"), time(r, "answered_ms"), time(r, "ended_ms"),
                     cause == null ? null : DisconnectCause.ofWire(cause), r.getString("error_message"),
-                    r.getString("error_id"), time(r, "updated_ms")));
+                    r.getString("error_id"), time(r, "updated_ms"), legOf(r)));
             }
         }
         return calls;
+    }
+
+    private static LegOf legOf(ResultSet r) throws SQLException {
+        String parent = r.getString("parent_call_id");
+        return parent == null ? null : new LegOf(parent, r.getString("transfer_caller_id"), r.getString("transfer_to"));
     }
 
     private static void time(PreparedStatement s, int index, Instant time) throws SQLException {

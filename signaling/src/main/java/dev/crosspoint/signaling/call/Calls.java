@@ -4,6 +4,7 @@ import dev.crosspoint.media.phone.IncomingCall;
 import dev.crosspoint.media.phone.PhoneCall;
 import dev.crosspoint.signaling.account.Application;
 import dev.crosspoint.signaling.account.NumberOwner;
+import dev.crosspoint.signaling.bxml.Verb;
 import dev.crosspoint.signaling.device.CallControl;
 import dev.crosspoint.signaling.endpoint.EndpointBxml;
 import dev.crosspoint.signaling.http.RestModule;
@@ -27,6 +28,7 @@ public final class Calls implements AutoCloseable {
     private final CallTime time;
     private final CallStore store;
     private final CallServices services;
+    private final VerbExecutors verbs;
     private final Map<String, Call> living = new ConcurrentHashMap<>();
     private final Map<String, AccountLine> lines = new ConcurrentHashMap<>();
     private final Instant began;
@@ -42,8 +44,14 @@ public final class Calls implements AutoCloseable {
         this.time = time;
         this.began = time.now();
         this.store = new CallStore(parts.database(), settings.nodeId());
-        this.services = new CallServices(settings, time, store, parts.webhooks(), parts.phones(), sound,
-            new VerbExecutors(settings, parts.connector(), parts.webhooks(), ringback));
+        this.services = new CallServices(settings, time, store, parts.webhooks(), parts.phones(),
+            parts.media(), sound, this::execute);
+        this.verbs = new VerbExecutors(services, parts.connector(), ringback,
+            new LegCalls(services, living, this::line));
+    }
+
+    private Next execute(Verb verb, CallStage stage) throws VerbInterrupted {
+        return verbs.execute(verb, stage);
     }
 
     /** Closes the books of an earlier process of this node, then takes calls. */

@@ -75,7 +75,7 @@ final class CallsApi implements RestModule {
 
     private ApiReply rewrite(ApiRequest request) {
         Call call = living(request);
-        switch (Bxml.parse(request.body(), call.base())) {
+        switch (Bxml.parse(request.body(), call.base(), call.place())) {
             case BxmlResult.Accepted accepted -> obey(call, new CallCommand.Rewrite(accepted.document()));
             case BxmlResult.Refused refused ->
                 throw new ApiException(Fault.INVALID, "Invalid BXML: " + refused.message());

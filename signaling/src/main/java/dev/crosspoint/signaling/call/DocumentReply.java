@@ -3,6 +3,7 @@ package dev.crosspoint.signaling.call;
 import dev.crosspoint.signaling.bxml.Bxml;
 import dev.crosspoint.signaling.bxml.BxmlDocument;
 import dev.crosspoint.signaling.bxml.BxmlResult;
+import dev.crosspoint.signaling.bxml.DocumentPlace;
 import dev.crosspoint.signaling.webhook.WebhookReply;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -15,15 +16,15 @@ final class DocumentReply {
 
     private DocumentReply() { }
 
-    static Next read(String callId, String eventType, WebhookReply reply) {
+    static Next read(String callId, String eventType, WebhookReply reply, DocumentPlace place) {
         return switch (reply) {
             case WebhookReply.Failed failed -> new Next.End(DisconnectCause.CALLBACK_ERROR,
                 eventType + " callback failed: " + failed.detail());
-            case WebhookReply.Ok ok -> document(callId, eventType, ok);
+            case WebhookReply.Ok ok -> document(callId, eventType, ok, place);
         };
     }
 
-    private static Next document(String callId, String eventType, WebhookReply.Ok ok) {
+    private static Next document(String callId, String eventType, WebhookReply.Ok ok, DocumentPlace place) {
         if (ok.tooLarge()) {
             return invalid(eventType, "the document is larger than 64 KB");
         }
@@ -34,7 +35,7 @@ final class DocumentReply {
         if (!xml(ok.contentType())) {
             return invalid(eventType, "the content type is not application/xml");
         }
-        return switch (Bxml.parse(bytes(ok), ok.answeredBy())) {
+        return switch (Bxml.parse(bytes(ok), ok.answeredBy(), place)) {
             case BxmlResult.Accepted(BxmlDocument document) -> {
                 document.warnings().forEach(warning -> LOG.warn("call {}: BXML {}", callId, warning));
                 yield new Next.Run(document);

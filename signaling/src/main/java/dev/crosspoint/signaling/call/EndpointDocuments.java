@@ -27,7 +27,8 @@ final class EndpointDocuments implements EndpointBxml {
         if (found.isEmpty()) {
             return new Outcome.Idle();
         }
-        return switch (Bxml.parse(bxml.getBytes(StandardCharsets.UTF_8), found.get().base())) {
+        return switch (Bxml.parse(bxml.getBytes(StandardCharsets.UTF_8), found.get().base(),
+            found.get().place())) {
             case BxmlResult.Refused refused -> new Outcome.Invalid("Invalid BXML: " + refused.message());
             case BxmlResult.Accepted accepted ->
                 switch (found.get().command(new CallCommand.Rewrite(accepted.document()))) {

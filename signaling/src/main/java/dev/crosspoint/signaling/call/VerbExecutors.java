@@ -9,12 +9,12 @@ import dev.crosspoint.signaling.bxml.SendDtmf;
 import dev.crosspoint.signaling.bxml.StartGather;
 import dev.crosspoint.signaling.bxml.StopGather;
 import dev.crosspoint.signaling.bxml.Tag;
+import dev.crosspoint.signaling.bxml.Transfer;
 import dev.crosspoint.signaling.bxml.Verb;
 import dev.crosspoint.signaling.device.EndpointConnector;
-import dev.crosspoint.signaling.webhook.Webhooks;
 
 /** Every verb's executor: the one place where a new one is registered for running. */
-final class VerbExecutors {
+final class VerbExecutors implements VerbExecutor<Verb> {
     private final ConnectExecutor connect;
     private final HangupExecutor hangup = new HangupExecutor();
     private final PauseExecutor pause = new PauseExecutor();
@@ -22,13 +22,16 @@ final class VerbExecutors {
     private final RingExecutor ring;
     private final SendDtmfExecutor sendDtmf = new SendDtmfExecutor();
     private final TagExecutor tag = new TagExecutor();
+    private final TransferExecutor transfer;
 
-    VerbExecutors(CallSettings settings, EndpointConnector connector, Webhooks webhooks, Ringback ringback) {
-        connect = new ConnectExecutor(settings, connector, webhooks);
+    VerbExecutors(CallServices services, EndpointConnector connector, Ringback ringback, LegCalls legs) {
+        connect = new ConnectExecutor(services.settings(), connector, services.webhooks());
         ring = new RingExecutor(ringback);
+        transfer = new TransferExecutor(legs, services.media(), ringback);
     }
 
-    Next execute(Verb verb, CallStage stage) throws VerbInterrupted {
+    @Override
+    public Next execute(Verb verb, CallStage stage) throws VerbInterrupted {
         return switch (verb) {
             case Connect v -> connect.execute(v, stage);
             case Hangup v -> hangup.execute(v, stage);
@@ -39,6 +42,7 @@ final class VerbExecutors {
             case StartGather v -> watchDigits(v, stage);
             case StopGather _ -> ignoreDigits(stage);
             case Tag v -> tag.execute(v, stage);
+            case Transfer v -> transfer.execute(v, stage);
         };
     }
 

@@ -43,6 +43,7 @@ final class Bench implements AutoCloseable {
     final VirtualTime time = new VirtualTime();
     final FakePhones phones = new FakePhones();
     final FakeConnector devices = new FakeConnector();
+    final FakeMedia media = new FakeMedia();
     final Inbox<String> ringback = new Inbox<>();
     final FakeSound sound = new FakeSound();
     final CustomerApp app;
@@ -71,7 +72,7 @@ final class Bench implements AutoCloseable {
         Account customer = new Account(account, List.of(), List.of(), List.of(voice));
         AccountDirectory accounts = AccountDirectory.open(database(), List.of(customer));
         webhooks = Webhooks.open(WebhookSettings.of(true));
-        CallParts parts = new CallParts(settings, database(), accounts, webhooks, phones, devices,
+        CallParts parts = new CallParts(settings, database(), accounts, webhooks, phones, media, devices,
             () -> "https://voice.example");
         calls = new Calls(parts, time, new Ringback() {
             @Override

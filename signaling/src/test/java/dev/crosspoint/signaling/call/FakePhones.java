@@ -40,6 +40,10 @@ final class FakePhones implements PhoneNetwork {
             events.on(new PhoneCallEvent.Ringing());
         }
 
+        void sendsEarlyMedia() {
+            events.on(new PhoneCallEvent.EarlyMedia());
+        }
+
         void answers() {
             answered = true;
             events.on(new PhoneCallEvent.Answered());

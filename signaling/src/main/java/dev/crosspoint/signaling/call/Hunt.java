@@ -1,0 +1,153 @@
+package dev.crosspoint.signaling.call;
+
+import dev.crosspoint.signaling.call.CallMedia.Voice;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Several legs rung at once for one call, of which the first to answer is joined to it until one of the two leaves.
+ * Lives on the call's own thread; the legs' threads use {@link #tell}, {@link #wonBy} and {@link #parts}.
+ */
+final class Hunt {
+    /** Nobody talks for longer; what ends here has been forgotten. */
+    static final Duration LONGEST = Duration.ofHours(24);
+    private static final Logger LOG = LoggerFactory.getLogger(Hunt.class);
+
+    /**
+     * How it came out, while the call that dialled lives on.
+     *
+     * @param to     the destination that answered, or the last one that did not
+     * @param joined whether the two were joined
+     */
+    record Outcome(Next.End why, String callerId, String to, boolean joined) { }
+
+    private final CallStage stage;
+    private final Link link;
+    private final CallerHears caller;
+    private final long ticket;
+    private final Map<String, Call> legs = new LinkedHashMap<>();
+    private final Map<String, LegPlan> plans = new LinkedHashMap<>();
+    private final Map<String, Voice> early = new LinkedHashMap<>();
+    private final AtomicReference<String> winner = new AtomicReference<>();
+
+    Hunt(CallStage stage, CallMedia media, Ringback ringback) {
+        this.stage = stage;
+        this.link = new Link(media);
+        this.caller = new CallerHears(stage, ringback, link);
+        this.ticket = stage.ticket();
+    }
+
+    // ---- for the legs' threads
+
+    void tell(PartyNews news) {
+        stage.post(new CallMessage.Party(ticket, news));
+    }
+
+    /** Whether this leg is the first that answers. */
+    boolean wonBy(String callId) {
+        return winner.compareAndSet(null, callId);
+    }
+
+    /** The leg leaves: its sound goes nowhere from here on. */
+    void parts() {
+        link.close();
+    }
+
+    // ---- for the call's own thread
+
+    /** Rings them all. */
+    Outcome run(List<LegPlan> wanted, LegCalls calls) throws VerbInterrupted {
+        Deadline limit = stage.deadline(LONGEST);
+        try {
+            caller.ringing();
+            Next.End refused = calls.dial(stage, wanted, this, legs, plans);
+            if (refused != null) {
+                LegPlan first = wanted.getFirst();
+                return new Outcome(refused, first.callerId(), first.to(), false);
+            }
+            return untilOver(limit);
+        } finally {
+            limit.cancel();
+            caller.over();
+            link.close();
+            legs.values().forEach(leg -> leg.abandoned(this, "the call that dialled has ended"));
+        }
+    }
+
+    private Outcome untilOver(Deadline limit) throws VerbInterrupted {
+        while (true) {
+            switch (stage.await(limit)) {
+                case CallMessage.Party(long of, PartyNews news) when of == ticket -> {
+                    Outcome outcome = heard(news);
+                    if (outcome != null) {
+                        return outcome;
+                    }
+                }
+                case CallMessage.Alarm _ -> {
+                    LegPlan any = plans.values().iterator().next();
+                    return new Outcome(new Next.End(DisconnectCause.ERROR, "joined for too long"), any.callerId(),
+                        any.to(), false);
+                }
+                default -> { }
+            }
+        }
+    }
+
+    private Outcome heard(PartyNews news) {
+        switch (news) {
+            case PartyNews.EarlyMedia(String callId, Voice voice) -> {
+                if (winner.get() == null && legs.containsKey(callId)) {
+                    early.putIfAbsent(callId, voice);
+                    caller.early(early);
+                }
+            }
+            case PartyNews.Answered(String callId) -> {
+                if (plans.get(callId).answer() != null) {
+                    caller.waiting();
+                }
+                cancelOthers(callId);
+            }
+            case PartyNews.Ready(String callId, Voice voice) -> {
+                if (callId.equals(winner.get())) {
+                    caller.over();
+                    stage.answer();
+                    link.join(stage.voice(), voice);
+                    LOG.info("call {} is joined to call {}", stage.record().callId(), callId);
+                }
+            }
+            case PartyNews.Left(String callId, Next.End why) -> {
+                return left(callId, why);
+            }
+        }
+        return null;
+    }
+
+    private void cancelOthers(String winnerId) {
+        legs.forEach((callId, leg) -> {
+            if (!callId.equals(winnerId)) {
+                leg.abandoned(this, "another destination answered first");
+            }
+        });
+    }
+
+    private Outcome left(String callId, Next.End why) {
+        if (legs.remove(callId) == null) {
+            return null; // said before that it left
+        }
+        early.remove(callId);
+        if (winner.get() == null) {
+            caller.early(early);
+        }
+        boolean won = callId.equals(winner.get());
+        if (!won && !legs.isEmpty()) {
+            return null;
+        }
+        LegPlan plan = plans.get(callId);
+        return new Outcome(why, plan.callerId(), plan.to(), won);
+    }
+}

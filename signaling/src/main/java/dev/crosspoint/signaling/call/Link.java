@@ -1,0 +1,40 @@
+package dev.crosspoint.signaling.call;
+
+import dev.crosspoint.signaling.call.CallMedia.Joint;
+import dev.crosspoint.signaling.call.CallMedia.Voice;
+
+/**
+ * The sound between two calls that may each leave at any time. Both calls' threads use it, for the length of a post to
+ * the media engine each: whoever leaves first parts the two, and nobody joins them again behind its back.
+ */
+final class Link {
+    private final CallMedia media;
+    private Joint joint;
+    private boolean closed;
+
+    Link(CallMedia media) {
+        this.media = media;
+    }
+
+    /** Brings the two together in place of whom the link joined before; does nothing once closed. */
+    synchronized void join(Voice a, Voice b) {
+        part();
+        if (!closed) {
+            joint = media.join(a, b);
+        }
+    }
+
+    /** Parts the two; they may be joined again. */
+    synchronized void part() {
+        if (joint != null) {
+            joint.close();
+            joint = null;
+        }
+    }
+
+    /** Parts the two for good. */
+    synchronized void close() {
+        closed = true;
+        part();
+    }
+}
