@@ -26,9 +26,12 @@ const commands = {
   },
 };
 
-function reply({ status, headers, data }) {
+function reply({ status, headers, data, config }) {
   const bytes = data instanceof ArrayBuffer || Buffer.isBuffer(data);
-  return { status, headers: { ...headers }, data: bytes ? Buffer.from(data).toString('base64') : data ?? null };
+  return {
+    method: config.method.toUpperCase(), url: config.url, sent: config.data ?? null,
+    status, headers: { ...headers }, data: bytes ? Buffer.from(data).toString('base64') : data ?? null,
+  };
 }
 
 function answer(o) { process.stdout.write(JSON.stringify(o) + '\n'); }

@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** The vendor's SDK for Node.js ({@code sdk.mjs}), pointed at a node. */
+/**
+ * The vendor's SDK for Node.js ({@code sdk.mjs}), pointed at a node. Whatever it sends and gets is held against the
+ * node's OpenAPI description on the way.
+ */
 final class NodeSdk implements AutoCloseable {
     /** What an operation answered; headers by their names in lower case. */
     record Reply(int status, JsonNode headers, JsonNode data) {
@@ -21,14 +24,16 @@ final class NodeSdk implements AutoCloseable {
 
     private final Browser script;
     private final String host;
+    private final OpenApiContract contract;
 
-    private NodeSdk(Browser script, String host) {
+    private NodeSdk(Browser script, String host, OpenApiContract contract) {
         this.script = script;
         this.host = host;
+        this.contract = contract;
     }
 
     static NodeSdk open(NodeUnderTest node) throws Exception {
-        NodeSdk sdk = new NodeSdk(Browser.script("sdk.mjs"), node.url("").toString());
+        NodeSdk sdk = new NodeSdk(Browser.script("sdk.mjs"), node.url("").toString(), OpenApiContract.of(node));
         sdk.as("tester", "secret");
         return sdk;
     }
@@ -48,6 +53,7 @@ final class NodeSdk implements AutoCloseable {
         Map<String, Object> command = new HashMap<>(Map.of("api", api, "method", method));
         command.put("args", Arrays.asList(arguments));
         JsonNode reply = script.command("call", command);
+        contract.check(reply);
         return new Reply(reply.path("status").asInt(), reply.path("headers"), reply.path("data"));
     }
 

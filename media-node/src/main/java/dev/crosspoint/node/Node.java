@@ -68,6 +68,11 @@ public final class Node implements AutoCloseable {
         return signaling.port();
     }
 
+    /** Method and path of everything that the HTTP port answers to, pages left out. */
+    public List<String> operations() {
+        return signaling.operations();
+    }
+
     public MediaEngine media() {
         return media;
     }

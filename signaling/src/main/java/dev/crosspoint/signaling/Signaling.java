@@ -11,6 +11,7 @@ import dev.crosspoint.signaling.http.ApiReply;
 import dev.crosspoint.signaling.http.HttpFront;
 import dev.crosspoint.signaling.http.HttpSettings;
 import dev.crosspoint.signaling.http.RestModule;
+import dev.crosspoint.signaling.openapi.OpenApi;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -67,6 +68,11 @@ public final class Signaling implements AutoCloseable {
         return front.port();
     }
 
+    /** Method and path of everything that the port answers to, pages left out: {@code GET /health}. */
+    public List<String> operations() {
+        return front.operations();
+    }
+
     /** Name and value of every counter of the control plane. */
     public Map<String, Long> counters() {
         Map<String, Long> all = new LinkedHashMap<>(front.counters().snapshot());
@@ -96,6 +102,7 @@ public final class Signaling implements AutoCloseable {
         modules.add(devices);
         modules.add(calls.api());
         modules.add(routes -> routes.open("GET", "/health", _ -> health()));
+        modules.add(new OpenApi());
         modules.addAll(more);
         front = opened(HttpFront.start(http, core.authenticator, modules));
         ScheduledExecutorService timer =

@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,13 @@ public final class HttpFront implements AutoCloseable {
     private static final long NO_LIMIT_OF_ITS_OWN = Long.MAX_VALUE; // BodyReader has ours
 
     private final Javalin javalin;
+    private final Routes routes;
     private final HttpCounters counters;
     private final Sockets sockets;
 
-    private HttpFront(Javalin javalin, HttpCounters counters, Sockets sockets) {
+    private HttpFront(Javalin javalin, Routes routes, HttpCounters counters, Sockets sockets) {
         this.javalin = javalin;
+        this.routes = routes;
         this.counters = counters;
         this.sockets = sockets;
     }
@@ -48,11 +51,19 @@ public final class HttpFront implements AutoCloseable {
             config.routes.exception(Exception.class, (e, ctx) -> edge.broken(ctx, e));
         });
         javalin.start();
-        return new HttpFront(javalin, counters, sockets);
+        return new HttpFront(javalin, routes, counters, sockets);
     }
 
     public int port() {
         return javalin.port();
+    }
+
+    /** Method and path of every operation; a WebSocket is a GET. */
+    public List<String> operations() {
+        List<String> all = new ArrayList<>();
+        routes.operations().forEach(o -> all.add(o.method() + " " + o.path()));
+        routes.sockets().keySet().forEach(path -> all.add("GET " + path));
+        return all;
     }
 
     public HttpCounters counters() {
