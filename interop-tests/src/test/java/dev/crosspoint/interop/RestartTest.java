@@ -48,6 +48,9 @@ class RestartTest {
                 assertEquals("disconnected", call.path("state").asString());
                 assertEquals("error", call.path("disconnectCause").asString());
                 assertTrue(call.path("answerTime").asString("").length() > 10, call.toString());
+                JsonNode lastWord = app.await("disconnect", CallRig.SOON).body();
+                assertEquals(callId, lastWord.path("callId").asString());
+                assertEquals("error", lastWord.path("cause").asString());
                 assertEquals(101, DeviceUpgrade.status(httpPort, endpoint.path("token").asString()),
                         "the token of before must still open a device socket");
                 assertTrue(second.alive());

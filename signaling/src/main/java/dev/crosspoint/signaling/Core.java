@@ -33,7 +33,7 @@ final class Core implements AutoCloseable {
         authenticator = new ApiAuthenticator(accounts, access);
         tokenEndpoint = new TokenEndpoint(accounts, access, clock);
         endpoints = new Endpoints(database, devices, s.endpoints(), clock);
-        webhooks = Webhooks.open(s.webhooks());
+        webhooks = Webhooks.open(s.webhooks(), database, s.calls().nodeId());
         endpointEvents = new EndpointEvents(webhooks, s.endpoints(), clock);
     }
 

@@ -78,6 +78,7 @@ public final class Signaling implements AutoCloseable {
         Map<String, Long> all = new LinkedHashMap<>(front.counters().snapshot());
         all.putAll(core.webhooks.counters().snapshot());
         all.put("webhooks_waiting", (long) core.webhooks.waiting());
+        all.put("webhooks_pending", (long) core.webhooks.pending());
         all.put("calls_alive", (long) calls.alive());
         return all;
     }
@@ -101,6 +102,7 @@ public final class Signaling implements AutoCloseable {
         modules.add(new EndpointApi(core.endpoints, calls.endpointDocuments()));
         modules.add(devices);
         modules.add(calls.api());
+        modules.add(core.webhooks.api());
         modules.add(routes -> routes.open("GET", "/health", _ -> health()));
         modules.add(new OpenApi());
         modules.addAll(more);
@@ -111,6 +113,7 @@ public final class Signaling implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::expire, EXPIRE_SECONDS, EXPIRE_SECONDS, TimeUnit.SECONDS);
         opened(devices);
         opened(calls).start();
+        core.webhooks.start();
     }
 
     private <T extends AutoCloseable> T opened(T part) {

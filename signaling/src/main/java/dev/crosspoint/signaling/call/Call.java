@@ -63,7 +63,7 @@ final class Call {
         this.opening = opening;
         this.events = new CallEvents(profile, services.time(), services.webhooks());
         this.stage = new CallStage(services, mailbox, events, profile, record, incoming, tag);
-        this.lane = new CallLane(record.callId(), services.webhooks());
+        this.lane = new CallLane(record.callId(), services.webhooks(), c -> CallStore.said(c, record.callId()));
         this.whenEnded = whenEnded;
         this.whenToldOfEnd = whenToldOfEnd;
     }
@@ -105,6 +105,10 @@ final class Call {
 
     URI base() {
         return stage.base();
+    }
+
+    String lastWord() {
+        return events.lastWord(stage.tag());
     }
 
     String tag() {

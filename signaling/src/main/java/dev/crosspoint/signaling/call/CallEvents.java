@@ -2,9 +2,11 @@ package dev.crosspoint.signaling.call;
 
 import dev.crosspoint.signaling.account.BasicCredentials;
 import dev.crosspoint.signaling.bxml.Callback;
+import dev.crosspoint.signaling.webhook.RequestText;
 import dev.crosspoint.signaling.webhook.WebhookRequest;
 import dev.crosspoint.signaling.webhook.Webhooks;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Makes webhooks of what happens to one call. */
@@ -34,6 +36,25 @@ final class CallEvents {
         return profile.disconnect() == null ? null : webhook(
             call.legOf() == null ? "disconnect" : "transferDisconnect", profile.disconnect(),
             CallFields.disconnect(call.endTime(), call, profile.callUrl(), tag));
+    }
+
+    /** What a later process of the node needs in order to say the last event; null when nobody wants it. */
+    String lastWord(String tag) {
+        if (profile.disconnect() == null) {
+            return null;
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("callUrl", profile.callUrl());
+        fields.put("tag", tag);
+        return RequestText.write(webhook("disconnect", profile.disconnect(), fields));
+    }
+
+    /** The last event of a call whose process died. */
+    static WebhookRequest lastWord(String kept, CallRecord call) {
+        WebhookRequest request = RequestText.read(kept,
+            call.legOf() == null ? "disconnect" : "transferDisconnect", call.accountId(), null);
+        return request.saying(CallFields.disconnect(call.endTime(), call, (String) request.fields().get("callUrl"),
+            (String) request.fields().get("tag")));
     }
 
     /** Sends an event that no document answers; does not wait. A null callback says nothing. */

@@ -1,5 +1,6 @@
 package dev.crosspoint.signaling.call;
 
+import dev.crosspoint.signaling.store.SqlWork;
 import dev.crosspoint.signaling.webhook.WebhookReply;
 import dev.crosspoint.signaling.webhook.WebhookRequest;
 import dev.crosspoint.signaling.webhook.Webhooks;
@@ -28,11 +29,14 @@ final class CallLane {
 
     private final String callId;
     private final Webhooks webhooks;
+    private final SqlWork<?> said;
     private Question question;
     private Message last;
     private boolean busy;
 
-    CallLane(String callId, Webhooks webhooks) {
+    /** @param said written together with the call's last word */
+    CallLane(String callId, Webhooks webhooks, SqlWork<?> said) {
+        this.said = said;
         this.callId = callId;
         this.webhooks = webhooks;
     }
@@ -102,7 +106,7 @@ final class CallLane {
     private void told(Message message) {
         try {
             if (message.request() != null) {
-                webhooks.send(callId, message.request());
+                webhooks.say(callId, message.request(), said).join();
             }
         } catch (RuntimeException e) {
             LOG.error("call {}: webhook {} failed", callId, message.request().label(), e);

@@ -157,7 +157,7 @@ final class CallStage {
             case CallCommand.Complete c -> completed(c.by());
             case CallCommand.Redirect r when takesDocuments() -> {
                 if (r.tag() != null) {
-                    tag = r.tag();
+                    tag(r.tag());
                 }
                 yield new Next.Ask("redirect", r.callback());
             }
@@ -328,6 +328,11 @@ final class CallStage {
 
     void tag(String value) {
         tag = value;
+        try {
+            services.store().lastWord(record.callId(), events.lastWord(value));
+        } catch (RuntimeException e) { // worth a line, not a call
+            LOG.error("call {}: its tag was not stored", record.callId(), e);
+        }
     }
 
     /** What the call's next webhook waits for, a little, so that it comes behind others' webhooks about the call. */

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,9 @@ final class CallStore {
         + "state, enqueued_ms, started_ms, answered_ms, ended_ms, cause, error_message, error_id, updated_ms, "
         + "parent_call_id, transfer_caller_id, transfer_to";
 
+    /** Nobody wants to hear today of a call that ended longer ago. */
+    private static final Duration TELL_WITHIN = Duration.ofDays(1);
+
     private final Database database;
     private final String nodeId;
 
@@ -25,8 +29,10 @@ final class CallStore {
         this.nodeId = nodeId;
     }
 
-    void insert(CallRecord call) {
-        String sql = "INSERT INTO calls (" + COLUMNS + ", node_id, created_ms) VALUES (" + "?, ".repeat(19) + "?)";
+    /** @param lastWord what is needed to say the last event should this process die; may be null */
+    void insert(CallRecord call, String lastWord) {
+        String sql = "INSERT INTO calls (" + COLUMNS + ", node_id, created_ms, last_word) VALUES ("
+            + "?, ".repeat(20) + "?)";
         database.with(c -> {
             try (PreparedStatement s = c.prepareStatement(sql)) {
                 s.setString(1, call.callId());
@@ -39,6 +45,7 @@ final class CallStore {
                 legOf(s, 16, call.legOf());
                 s.setString(19, nodeId);
                 s.setLong(20, call.created().toEpochMilli());
+                s.setString(21, lastWord);
                 return s.executeUpdate();
             }
         });
@@ -123,23 +130,58 @@ final class CallStore {
         }
     }
 
-    /** Ends in the records what a dead process of this node left alive before ours began; returns how many. */
-    int endOrphans(Instant began, Instant now) {
-        return database.with(c -> {
-            List<CallRecord> orphans = orphans(c, began);
-            for (CallRecord call : orphans) {
-                update(c, call.disconnected(now, DisconnectCause.ERROR, "the node stopped during the call"));
+    /** The last event would now be another one. */
+    void lastWord(String callId, String lastWord) {
+        database.with(c -> {
+            try (PreparedStatement s = c.prepareStatement("UPDATE calls SET last_word = ? WHERE call_id = ?")) {
+                s.setString(1, lastWord);
+                s.setString(2, callId);
+                return s.executeUpdate();
             }
-            return orphans.size();
         });
     }
 
-    private List<CallRecord> orphans(Connection c, Instant began) throws SQLException {
-        String sql = "SELECT " + COLUMNS + " FROM calls WHERE node_id = ? AND ended_ms IS NULL AND created_ms < ?";
+    /** The last event is kept among the webhooks; a step of the transaction that puts it there. */
+    static int said(Connection c, String callId) throws SQLException {
+        try (PreparedStatement s = c.prepareStatement("UPDATE calls SET last_word = NULL WHERE call_id = ?")) {
+            s.setString(1, callId);
+            return s.executeUpdate();
+        }
+    }
+
+    /** A call that a dead process of this node left: alive, or ended with nobody told. */
+    record Orphan(CallRecord call, String lastWord) { }
+
+    /** What a dead process of this node left from before ours began, as ended. */
+    List<Orphan> endOrphans(Instant began, Instant now) {
+        return database.with(c -> {
+            List<Orphan> ended = new ArrayList<>();
+            for (Orphan orphan : orphans(c, began, now.minus(TELL_WITHIN))) {
+                CallRecord call = orphan.call();
+                if (call.state() != CallState.DISCONNECTED) {
+                    call = call.disconnected(now, DisconnectCause.ERROR, "the node stopped during the call");
+                    update(c, call);
+                }
+                ended.add(new Orphan(call, orphan.lastWord()));
+            }
+            return ended;
+        });
+    }
+
+    private List<Orphan> orphans(Connection c, Instant began, Instant endedSince) throws SQLException {
+        String sql = "SELECT last_word, " + COLUMNS + " FROM calls WHERE node_id = ? AND created_ms < ?"
+            + " AND (ended_ms IS NULL OR ended_ms >= ? AND last_word IS NOT NULL)";
         try (PreparedStatement s = c.prepareStatement(sql)) {
             s.setString(1, nodeId);
             s.setLong(2, began.toEpochMilli());
-            return records(s);
+            s.setLong(3, endedSince.toEpochMilli());
+            List<Orphan> orphans = new ArrayList<>();
+            try (ResultSet r = s.executeQuery()) {
+                while (r.next()) {
+                    orphans.add(new Orphan(record(r), r.getString("last_word")));
+                }
+            }
+            return orphans;
         }
     }
 
@@ -157,16 +199,19 @@ final class CallStore {
         List<CallRecord> calls = new ArrayList<>();
         try (ResultSet r = s.executeQuery()) {
             while (r.next()) {
-                String cause = r.getString("cause");
-                calls.add(new CallRecord(r.getString("call_id"), r.getString("account_id"),
-                    r.getString("application_id"), CallDirection.valueOf(r.getString("direction")),
-                    r.getString("from_address"), r.getString("to_address"), CallState.valueOf(r.getString("state")),
-                    time(r, "enqueued_ms"), time(r, "started_ms"), time(r, "answered_ms"), time(r, "ended_ms"),
-                    cause == null ? null : DisconnectCause.ofWire(cause), r.getString("error_message"),
-                    r.getString("error_id"), time(r, "updated_ms"), legOf(r)));
+                calls.add(record(r));
             }
         }
         return calls;
+    }
+
+    private static CallRecord record(ResultSet r) throws SQLException {
+        String cause = r.getString("cause");
+        return new CallRecord(r.getString("call_id"), r.getString("account_id"), r.getString("application_id"),
+            CallDirection.valueOf(r.getString("direction")), r.getString("from_address"), r.getString("to_address"),
+            CallState.valueOf(r.getString("state")), time(r, "enqueued_ms"), time(r, "started_ms"),
+            time(r, "answered_ms"), time(r, "ended_ms"), cause == null ? null : DisconnectCause.ofWire(cause),
+            r.getString("error_message"), r.getString("error_id"), time(r, "updated_ms"), legOf(r));
     }
 
     private static LegOf legOf(ResultSet r) throws SQLException {

@@ -56,9 +56,16 @@ public final class Calls implements AutoCloseable {
 
     /** Closes the books of an earlier process of this node, then takes calls. */
     public void start() {
-        int orphans = store.endOrphans(began, time.now());
-        if (orphans > 0) {
-            LOG.warn("{} calls were alive when the node stopped; their records are closed", orphans);
+        List<CallStore.Orphan> orphans = store.endOrphans(began, time.now());
+        if (!orphans.isEmpty()) {
+            LOG.warn("{} calls were alive when the node stopped; their records are closed", orphans.size());
+        }
+        for (CallStore.Orphan orphan : orphans) {
+            String callId = orphan.call().callId();
+            if (orphan.lastWord() != null) {
+                parts.webhooks().say(callId, CallEvents.lastWord(orphan.lastWord(), orphan.call()),
+                    c -> CallStore.said(c, callId));
+            }
         }
         purge();
         parts.phones().onIncoming(this::incoming);
@@ -105,7 +112,7 @@ public final class Calls implements AutoCloseable {
             callUrl(parts.baseUrl().get(), accountId, record.callId()));
         Call call = Call.inbound(services, profile, record, incoming, _ -> admission(record, profile), this::left,
             this::told);
-        if (!stored(record)) {
+        if (!stored(call)) {
             incoming.reject(500, "Server Internal Error");
             return;
         }
@@ -157,7 +164,7 @@ public final class Calls implements AutoCloseable {
             case ADMITTED -> { }
         }
         try {
-            store.insert(record);
+            store.insert(record, call.lastWord());
         } catch (RuntimeException e) {
             line(accountId).left(call);
             throw e;
@@ -168,12 +175,12 @@ public final class Calls implements AutoCloseable {
         return new Creation.Created(record, callUrl);
     }
 
-    private boolean stored(CallRecord record) {
+    private boolean stored(Call call) {
         try {
-            store.insert(record);
+            store.insert(call.record(), call.lastWord());
             return true;
         } catch (RuntimeException e) {
-            LOG.error("call {} cannot be stored and is refused", record.callId(), e);
+            LOG.error("call {} cannot be stored and is refused", call.id(), e);
             return false;
         }
     }

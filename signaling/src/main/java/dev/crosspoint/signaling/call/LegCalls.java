@@ -67,7 +67,7 @@ final class LegCalls {
 
     private void start(Call leg) {
         try {
-            services.store().insert(leg.record());
+            services.store().insert(leg.record(), leg.lastWord());
         } catch (RuntimeException e) { // a call goes on without its record
             LOG.error("call {} was not stored", leg.id(), e);
         }

@@ -1,5 +1,7 @@
 package dev.crosspoint.signaling.json;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -26,6 +28,12 @@ public final class Json {
 
     public static String text(Object value) {
         return MAPPER.writeValueAsString(value);
+    }
+
+    /** An object of ours as maps, lists, strings, numbers and booleans. */
+    @SuppressWarnings("unchecked")
+    public static Map<String, Object> map(String object) {
+        return MAPPER.readValue(object, LinkedHashMap.class);
     }
 
     /** The tree, or null when the bytes are not one JSON value. */

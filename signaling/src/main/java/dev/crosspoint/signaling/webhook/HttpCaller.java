@@ -60,11 +60,20 @@ final class HttpCaller implements AutoCloseable {
     private static final TimeValue TRUSTED = TimeValue.ofSeconds(1);
     private static final Timeout LONGEST = Timeout.ofSeconds(60); // the deadline comes first
 
+    /** Makes the signature header of an account's webhooks. */
+    @FunctionalInterface
+    interface Signer {
+        /** Null signs nothing. */
+        String signature(String accountId, byte[] body);
+    }
+
+    private final Signer signer;
     private final CloseableHttpClient client;
     private final ScheduledThreadPoolExecutor deadlines;
 
     /** @param tls null for the JDK's own trust */
-    HttpCaller(int perDestination, SSLContext tls) {
+    HttpCaller(int perDestination, SSLContext tls, Signer signer) {
+        this.signer = signer;
         PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX) // no limit over all destinations, no shared queue
                 .setMaxConnPerRoute(perDestination)
@@ -172,16 +181,27 @@ final class HttpCaller implements AutoCloseable {
         };
     }
 
-    private static HttpUriRequestBase build(WebhookRequest r) {
+    private HttpUriRequestBase build(WebhookRequest r) {
         HttpUriRequestBase request;
+        byte[] signed;
         if (r.method().equals("GET")) {
-            request = new HttpGet(withQuery(r.url(), r.fields()));
+            URI asked = withQuery(r.url(), r.fields());
+            request = new HttpGet(asked);
+            signed = (asked.getRawQuery() == null ? "" : asked.getRawQuery()).getBytes(StandardCharsets.UTF_8);
         } else {
             request = new HttpPost(withQuery(r.url(), Map.of()));
-            request.setEntity(new ByteArrayEntity(Json.bytes(r.fields()), ContentType.APPLICATION_JSON));
+            signed = Json.bytes(r.fields());
+            request.setEntity(new ByteArrayEntity(signed, ContentType.APPLICATION_JSON));
         }
         if (r.credentials() != null) {
             request.setHeader("Authorization", r.credentials().header());
+        }
+        String signature = r.accountId() == null ? null : signer.signature(r.accountId(), signed);
+        if (signature != null) {
+            request.setHeader("Crosspoint-Signature", signature);
+        }
+        if (r.deliveryId() != null) {
+            request.setHeader("Crosspoint-Delivery", r.deliveryId());
         }
         return request;
     }

@@ -71,7 +71,7 @@ final class Bench implements AutoCloseable {
             null, app.url("/status"), null, null, callbackTimeout, Set.of(number));
         Account customer = new Account(account, List.of(), List.of(), List.of(voice));
         AccountDirectory accounts = AccountDirectory.open(database(), List.of(customer));
-        webhooks = Webhooks.open(WebhookSettings.of(true));
+        webhooks = Webhooks.open(WebhookSettings.of(true), database(), "bench-" + id);
         CallParts parts = new CallParts(settings, database(), accounts, webhooks, phones, media, devices,
             () -> "https://voice.example");
         calls = new Calls(parts, time, new Ringback() {
@@ -87,7 +87,7 @@ final class Bench implements AutoCloseable {
         }, sound);
         calls.start();
         front = HttpFront.start(HttpSettings.of("127.0.0.1", 0), header -> header == null ? null
-            : new Caller(header.substring("Bearer ".length()), "tester"), List.of(calls.api()));
+            : new Caller(header.substring("Bearer ".length()), "tester"), List.of(calls.api(), webhooks.api()));
     }
 
     static synchronized Database database() {

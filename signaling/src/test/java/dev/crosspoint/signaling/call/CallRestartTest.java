@@ -9,6 +9,9 @@ import dev.crosspoint.signaling.store.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,18 +29,27 @@ class CallRestartTest {
             .disconnected(NOW.plusSeconds(9), DisconnectCause.HANGUP, null);
         try (Database database = Database.open(DatabaseSettings.embedded(dir))) {
             CallStore store = new CallStore(database, "node-a");
-            store.insert(queued("c-queued"));
-            store.insert(queued("c-live"));
+            store.insert(queued("c-queued"), null);
+            store.insert(queued("c-live"), "last");
             store.update(queued("c-live").initiated(NOW).answered(NOW.plusSeconds(3)));
-            store.insert(queued("c-ended"));
+            store.insert(queued("c-ended"), null);
             store.update(ended);
             new CallStore(database, "node-b").insert(CallRecord.inbound("c-other", "9900000", "app", "Anonymous",
-                "+15550000001", NOW));
+                "+15550000001", NOW), null);
+            store.insert(queued("c-untold"), "untold");
+            store.update(queued("c-untold").initiated(NOW)
+                .disconnected(NOW.plusSeconds(20), DisconnectCause.BUSY, null));
         }
         try (Database database = Database.open(DatabaseSettings.embedded(dir))) {
             CallStore store = new CallStore(database, "node-a");
-            assertEquals(0, store.endOrphans(NOW, NOW.plusSeconds(60))); // none is older than this process
-            assertEquals(2, store.endOrphans(NOW.plusSeconds(60), NOW.plusSeconds(60)));
+            assertEquals(0, store.endOrphans(NOW, NOW.plusSeconds(60)).size()); // none is older than this process
+            List<CallStore.Orphan> orphans = store.endOrphans(NOW.plusSeconds(60), NOW.plusSeconds(60));
+            assertEquals(Set.of("c-queued null ERROR", "c-live last ERROR", "c-untold untold BUSY"),
+                orphans.stream().map(o -> o.call().callId() + " " + o.lastWord() + " " + o.call().cause())
+                    .collect(Collectors.toSet()));
+            for (String told : List.of("c-live", "c-untold")) {
+                database.with(c -> CallStore.said(c, told));
+            }
             CallRecord live = store.find("9900000", "c-live", Instant.EPOCH).orElseThrow();
             assertEquals(CallState.DISCONNECTED, live.state());
             assertEquals(DisconnectCause.ERROR, live.cause());
@@ -48,7 +60,7 @@ class CallRestartTest {
             assertEquals(ended, store.find("9900000", "c-ended", Instant.EPOCH).orElseThrow());
             CallRecord other = store.find("9900000", "c-other", Instant.EPOCH).orElseThrow();
             assertNull(other.cause());
-            assertEquals(0, store.endOrphans(NOW.plusSeconds(61), NOW.plusSeconds(61)));
+            assertEquals(0, store.endOrphans(NOW.plusSeconds(61), NOW.plusSeconds(61)).size());
 
             assertEquals(1, store.purge(NOW.plusSeconds(10)));
             assertTrue(store.find("9900000", "c-ended", Instant.EPOCH).isEmpty());

@@ -45,8 +45,12 @@ final class RudeApplication implements AutoCloseable {
     private volatile Manner manner;
 
     RudeApplication(Manner manner) throws IOException {
+        this(manner, 0);
+    }
+
+    RudeApplication(Manner manner, int port) throws IOException {
         this.manner = manner;
-        server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        server = new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1"));
         Thread.ofVirtual().start(this::accept);
     }
 

@@ -344,7 +344,8 @@ class WebhooksTest {
 
     @Test
     void key_whose_application_hangs_holds_up_no_other_key_and_no_other_destination() throws Exception {
-        WebhookSettings tight = new WebhookSettings(true, 2, 256, 1000, Duration.ZERO);
+        WebhookSettings tight = new WebhookSettings(true, 2, 256, 1000, Duration.ZERO, RetryPolicy.DEFAULT,
+                WebhookSettings.Kept.DEFAULT);
         app.manner(app.silence());
         try (Webhooks hooks = Webhooks.open(tight)) {
             for (int i = 0; i < 20; i++) {
@@ -360,7 +361,8 @@ class WebhooksTest {
 
     @Test
     void full_queue_drops_and_counts() throws Exception {
-        WebhookSettings tight = new WebhookSettings(true, 8, 3, 5, Duration.ZERO);
+        WebhookSettings tight = new WebhookSettings(true, 8, 3, 5, Duration.ZERO, RetryPolicy.DEFAULT,
+                WebhookSettings.Kept.DEFAULT);
         app.manner(app.silence());
         try (Webhooks hooks = Webhooks.open(tight)) {
             for (int i = 0; i < 4; i++) {
