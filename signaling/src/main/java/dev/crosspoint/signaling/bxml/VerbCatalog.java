@@ -12,7 +12,9 @@ final class VerbCatalog {
     }
 
     static final Map<String, Reader> VERBS = Map.ofEntries(
+        verb("Bridge", Bridge::read),
         verb("Connect", Connect::read),
+        verb("Forward", Forward::read),
         verb("Hangup", Hangup::read),
         verb("Pause", Pause::read),
         verb("Redirect", Redirect::read),
@@ -25,7 +27,7 @@ final class VerbCatalog {
 
     /** Verbs of the contract that this version cannot run: a call that is told to use one fails and says so. */
     static final Set<String> NOT_YET = Set.of(
-        "Bridge", "Conference", "Forward", "Gather", "PauseRecording", "PlayAudio", "Record", "Refer",
+        "Conference", "Gather", "PauseRecording", "PlayAudio", "Record", "Refer",
         "ResumeRecording", "SpeakSentence", "StartRecording", "StartStream",
         "StartTranscription", "StopRecording", "StopStream", "StopTranscription");
 

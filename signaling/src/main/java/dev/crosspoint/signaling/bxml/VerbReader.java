@@ -180,6 +180,14 @@ final class VerbReader {
         return url == null ? null : new Callback(url, method, username, password, null);
     }
 
+    String required(String attribute) throws BxmlFault {
+        String value = attribute(attribute);
+        if (value == null) {
+            throw fault("needs " + attribute);
+        }
+        return value;
+    }
+
     String word(String attribute, Set<String> allowed, String otherwise) throws BxmlFault {
         String value = attribute(attribute);
         if (value != null && !allowed.contains(value)) {

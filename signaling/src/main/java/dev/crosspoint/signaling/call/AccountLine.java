@@ -64,6 +64,14 @@ final class AccountLine {
         return Admission.ADMITTED;
     }
 
+    /** Legs that are let in whatever the limits say, and count for others. */
+    synchronized Admission count(List<String> callIds) {
+        refill();
+        tokens -= 1;
+        live.addAll(callIds);
+        return Admission.ADMITTED;
+    }
+
     /** Puts an outbound call into the queue; {@link Call#go()} follows when its turn has come. */
     Admission enqueue(Call call, int priority) {
         synchronized (this) {

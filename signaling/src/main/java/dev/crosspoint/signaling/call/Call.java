@@ -130,7 +130,7 @@ final class Call {
     }
 
     /** What the call is part of needs it no more; it ends, unless it has left that already. */
-    void abandoned(Object by, String why) {
+    void abandoned(Whole by, String why) {
         stage.post(new CallMessage.Abandoned(by, why));
     }
 
@@ -139,13 +139,23 @@ final class Call {
         return opening.place(stage);
     }
 
-    CallCommand.Verdict command(CallCommand command) {
+    Bond bond() {
+        return stage.bond();
+    }
+
+    /** Wants something of the call; the verdict comes later, on the call's own thread as a rule. */
+    CompletableFuture<CallCommand.Verdict> order(CallCommand command) {
         CompletableFuture<CallCommand.Verdict> verdict = new CompletableFuture<>();
         if (!mailbox.offer(new CallMessage.Order(command, verdict))) {
-            return mailbox.closed() ? CallCommand.Verdict.GONE : CallCommand.Verdict.NOT_NOW;
+            verdict.complete(mailbox.closed() ? CallCommand.Verdict.GONE : CallCommand.Verdict.NOT_NOW);
         }
+        return verdict;
+    }
+
+    /** The same, and waits for the verdict. */
+    CallCommand.Verdict command(CallCommand command) {
         try {
-            return verdict.get(VERDICT_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            return order(command).get(VERDICT_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException _) {
             return CallCommand.Verdict.NOT_NOW;
         } catch (InterruptedException _) {
@@ -182,6 +192,7 @@ final class Call {
                 switch (next) {
                     case Next.Run(BxmlDocument document) -> next = run(document);
                     case Next.Ask ask -> next = ask(ask);
+                    case Next.Play(Part part) -> next = part.play(stage);
                     case Next.NextVerb _ -> next = opening.afterDocument(stage);
                     case Next.End end -> {
                         return end;

@@ -17,6 +17,9 @@ sealed interface CallCommand {
     /** The device leaves the call, which goes on with its next verb. */
     record LeaveDevice(String endpointId) implements CallCommand { }
 
+    /** Another call wants this one: it leaves its document for it. */
+    record Join(Part part) implements CallCommand { }
+
     /** The node stops. */
     record Shutdown() implements CallCommand { }
 

@@ -31,7 +31,7 @@ sealed interface CallMessage {
     record Party(long ticket, PartyNews news) implements CallMessage { }
 
     /** What this call is part of goes on without it, or ends. */
-    record Abandoned(Object by, String why) implements CallMessage { }
+    record Abandoned(Whole by, String why) implements CallMessage { }
 
     /** Somebody outside wants something and waits for the verdict. */
     record Order(CallCommand command, CompletableFuture<CallCommand.Verdict> verdict) implements CallMessage { }

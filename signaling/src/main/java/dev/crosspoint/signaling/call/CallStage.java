@@ -35,7 +35,8 @@ final class CallStage {
     private volatile URI base;
     private volatile String tag;
     private final StageSound sound;
-    private volatile Object partOf;
+    private volatile Whole partOf;
+    private volatile Bond bond = Bond.NONE;
     private PhoneCall phone;
     private CompletableFuture<Void> webhooksAfter = CompletableFuture.completedFuture(null);
     private boolean phoneEnded;
@@ -114,10 +115,9 @@ final class CallStage {
                     sound.heard(digit);
                     return message;
                 }
-                case CallMessage.Abandoned(Object by, String why) -> {
+                case CallMessage.Abandoned(Whole by, String why) -> {
                     if (by == partOf) {
-                        throw new VerbInterrupted(answered() ? new Next.End(DisconnectCause.HANGUP, null)
-                            : new Next.End(DisconnectCause.CANCEL, why));
+                        throw new VerbInterrupted(by.abandoned(this, why));
                     }
                 }
                 case CallMessage.Order order -> obey(order);
@@ -163,8 +163,9 @@ final class CallStage {
             }
             case CallCommand.Rewrite r when takesDocuments() -> new Next.Run(r.document());
             case CallCommand.LeaveDevice l when l.endpointId().equals(connectedTo) -> Next.NEXT_VERB;
+            case CallCommand.Join j when takesDocuments() && bond == Bond.NONE -> new Next.Play(j.part());
             case CallCommand.Shutdown _ -> new Next.End(DisconnectCause.ERROR, "the node is stopping");
-            case CallCommand.Redirect _, CallCommand.Rewrite _, CallCommand.LeaveDevice _ -> null;
+            case CallCommand.Redirect _, CallCommand.Rewrite _, CallCommand.LeaveDevice _, CallCommand.Join _ -> null;
         };
         order.verdict().complete(next == null ? CallCommand.Verdict.NOT_NOW : CallCommand.Verdict.DONE);
         if (next != null) {
@@ -172,9 +173,9 @@ final class CallStage {
         }
     }
 
-    /** An outbound call has no document before it is answered. */
+    /** An outbound call has no document before it is answered, and one that is forwarded has none any more. */
     private boolean takesDocuments() {
-        return answered() || record.inbound();
+        return bond != Bond.FORWARD && (answered() || record.inbound());
     }
 
     // ---- the phone
@@ -349,12 +350,20 @@ final class CallStage {
     }
 
     /** What the call was dialled for or joined into, by whose end it ends; null when it is on its own. */
-    Object partOf() {
+    Whole partOf() {
         return partOf;
     }
 
-    void partOf(Object whole) {
+    void partOf(Whole whole) {
         partOf = whole;
+    }
+
+    Bond bond() {
+        return bond;
+    }
+
+    void bond(Bond now) {
+        bond = now;
     }
 
     /** The endpoint that the verb in progress connects, or null. */

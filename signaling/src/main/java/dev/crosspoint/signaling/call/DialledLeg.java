@@ -25,6 +25,7 @@ final class DialledLeg implements Call.Opening {
     @Override
     public Next open(CallStage stage) throws VerbInterrupted {
         stage.partOf(hunt);
+        stage.bond(Bond.WAITING_LEG);
         String id = stage.record().callId();
         DialRequest dial = new DialRequest(plan.to(), plan.from(), plan.displayName(), plan.privacy(), plan.uui(),
             plan.diversions(), id);
@@ -54,6 +55,7 @@ final class DialledLeg implements Call.Opening {
     private Next joined(CallStage stage) throws VerbInterrupted {
         Voice voice = stage.voice();
         Deadline limit = stage.deadline(LONGEST);
+        stage.bond(hunt.forwards() ? Bond.FORWARD : Bond.NONE);
         Next.End why = new Next.End(DisconnectCause.HANGUP, null);
         hunt.tell(new PartyNews.Ready(voice.callId(), voice));
         try {
@@ -67,6 +69,7 @@ final class DialledLeg implements Call.Opening {
         } finally {
             limit.cancel();
             stage.partOf(null);
+            stage.bond(Bond.NONE);
             hunt.parts();
             hunt.tell(new PartyNews.Left(voice.callId(), why));
         }

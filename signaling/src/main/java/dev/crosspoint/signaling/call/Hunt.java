@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Several legs rung at once for one call, of which the first to answer is joined to it until one of the two leaves.
  * Lives on the call's own thread; the legs' threads use {@link #tell}, {@link #wonBy} and {@link #parts}.
  */
-final class Hunt {
+final class Hunt implements Whole {
     /** Nobody talks for longer; what ends here has been forgotten. */
     static final Duration LONGEST = Duration.ofHours(24);
     private static final Logger LOG = LoggerFactory.getLogger(Hunt.class);
@@ -29,6 +29,7 @@ final class Hunt {
     private final CallStage stage;
     private final Link link;
     private final CallerHears caller;
+    private final boolean forwards;
     private final long ticket;
     private final Map<String, Call> legs = new LinkedHashMap<>();
     private final Map<String, LegPlan> plans = new LinkedHashMap<>();
@@ -36,6 +37,12 @@ final class Hunt {
     private final AtomicReference<String> winner = new AtomicReference<>();
 
     Hunt(CallStage stage, CallMedia media, Ringback ringback) {
+        this(stage, media, ringback, false);
+    }
+
+    /** @param forwards whether the account's limits allow it in any case and nobody gives orders to the legs */
+    Hunt(CallStage stage, CallMedia media, Ringback ringback, boolean forwards) {
+        this.forwards = forwards;
         this.stage = stage;
         this.link = new Link(media);
         this.caller = new CallerHears(stage, ringback, link);
@@ -56,6 +63,16 @@ final class Hunt {
     /** The leg leaves: its sound goes nowhere from here on. */
     void parts() {
         link.close();
+    }
+
+    boolean forwards() {
+        return forwards;
+    }
+
+    @Override
+    public Next abandoned(CallStage leg, String why) {
+        return leg.answered() ? new Next.End(DisconnectCause.HANGUP, null)
+            : new Next.End(DisconnectCause.CANCEL, why);
     }
 
     // ---- for the call's own thread

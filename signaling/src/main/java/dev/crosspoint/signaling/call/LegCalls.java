@@ -3,6 +3,7 @@ package dev.crosspoint.signaling.call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ final class LegCalls {
         }
         List<String> ids = wanted.stream().map(_ -> CallIds.call()).toList();
         AccountLine line = lines.apply(parent.record().accountId());
-        switch (line.admit(ids)) {
+        switch (hunt.forwards() ? line.count(ids) : line.admit(ids)) {
             case TOO_FAST -> {
                 return new Next.End(DisconnectCause.ACCOUNT_LIMIT, "Account call rate limit exceeded");
             }
@@ -52,6 +53,10 @@ final class LegCalls {
         }
         opened.forEach(this::start);
         return null;
+    }
+
+    Optional<Call> living(String accountId, String callId) {
+        return Optional.ofNullable(living.get(callId)).filter(call -> call.record().accountId().equals(accountId));
     }
 
     private Call leg(CallStage parent, String callId, LegPlan plan, Hunt hunt) {

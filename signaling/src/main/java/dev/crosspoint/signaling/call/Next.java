@@ -19,6 +19,9 @@ sealed interface Next {
         }
     }
 
+    /** What another call wants of this one. */
+    record Play(Part part) implements Next { }
+
     /** The call ends. The message is for the application's developer; null says nothing beyond the cause. */
     record End(DisconnectCause cause, String message) implements Next { }
 

@@ -1,6 +1,8 @@
 package dev.crosspoint.signaling.call;
 
+import dev.crosspoint.signaling.bxml.Bridge;
 import dev.crosspoint.signaling.bxml.Connect;
+import dev.crosspoint.signaling.bxml.Forward;
 import dev.crosspoint.signaling.bxml.Hangup;
 import dev.crosspoint.signaling.bxml.Pause;
 import dev.crosspoint.signaling.bxml.Redirect;
@@ -15,7 +17,9 @@ import dev.crosspoint.signaling.device.EndpointConnector;
 
 /** Every verb's executor: the one place where a new one is registered for running. */
 final class VerbExecutors implements VerbExecutor<Verb> {
+    private final BridgeExecutor bridge;
     private final ConnectExecutor connect;
+    private final ForwardExecutor forward;
     private final HangupExecutor hangup = new HangupExecutor();
     private final PauseExecutor pause = new PauseExecutor();
     private final RedirectExecutor redirect = new RedirectExecutor();
@@ -25,7 +29,9 @@ final class VerbExecutors implements VerbExecutor<Verb> {
     private final TransferExecutor transfer;
 
     VerbExecutors(CallServices services, EndpointConnector connector, Ringback ringback, LegCalls legs) {
+        bridge = new BridgeExecutor(services.media(), legs::living);
         connect = new ConnectExecutor(services.settings(), connector, services.webhooks());
+        forward = new ForwardExecutor(legs, services.media(), ringback);
         ring = new RingExecutor(ringback);
         transfer = new TransferExecutor(legs, services.media(), ringback);
     }
@@ -33,7 +39,9 @@ final class VerbExecutors implements VerbExecutor<Verb> {
     @Override
     public Next execute(Verb verb, CallStage stage) throws VerbInterrupted {
         return switch (verb) {
+            case Bridge v -> bridge.execute(v, stage);
             case Connect v -> connect.execute(v, stage);
+            case Forward v -> forward.execute(v, stage);
             case Hangup v -> hangup.execute(v, stage);
             case Pause v -> pause.execute(v, stage);
             case Redirect v -> redirect.execute(v, stage);
