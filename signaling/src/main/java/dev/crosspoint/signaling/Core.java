@@ -7,6 +7,7 @@ import dev.crosspoint.signaling.auth.SigningKeys;
 import dev.crosspoint.signaling.auth.TokenEndpoint;
 import dev.crosspoint.signaling.endpoint.EndpointEvents;
 import dev.crosspoint.signaling.endpoint.Endpoints;
+import dev.crosspoint.signaling.prompt.Prompts;
 import dev.crosspoint.signaling.store.Database;
 import dev.crosspoint.signaling.webhook.Webhooks;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ final class Core implements AutoCloseable {
     final Database database;
     final AccountDirectory accounts;
     final Webhooks webhooks;
+    final Prompts prompts;
     final Endpoints endpoints;
     final EndpointEvents endpointEvents;
     final ApiAuthenticator authenticator;
@@ -34,6 +36,7 @@ final class Core implements AutoCloseable {
         tokenEndpoint = new TokenEndpoint(accounts, access, clock);
         endpoints = new Endpoints(database, devices, s.endpoints(), clock);
         webhooks = Webhooks.open(s.webhooks(), database, s.calls().nodeId());
+        prompts = new Prompts(s.prompts(), webhooks.downloads(), s.speech().open(), clock);
         endpointEvents = new EndpointEvents(webhooks, s.endpoints(), clock);
     }
 
@@ -49,6 +52,7 @@ final class Core implements AutoCloseable {
 
     @Override
     public void close() {
+        prompts.close();
         webhooks.close();
         database.close();
     }

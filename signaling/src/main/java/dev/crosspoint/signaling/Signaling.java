@@ -43,7 +43,7 @@ public final class Signaling implements AutoCloseable {
         core = opened(Core.open(s, InstantSource.system()));
         devices = new DeviceGateway(s.devices(), core.endpoints, core.endpointEvents, core.webhooks, media);
         calls = new Calls(new CallParts(s.calls(), core.database, core.accounts, core.webhooks, phones,
-                new EngineCallMedia(media), devices, this::baseUrl));
+                new EngineCallMedia(media), core.prompts, devices, this::baseUrl));
         devices.calls(calls.control());
     }
 
@@ -77,6 +77,7 @@ public final class Signaling implements AutoCloseable {
     public Map<String, Long> counters() {
         Map<String, Long> all = new LinkedHashMap<>(front.counters().snapshot());
         all.putAll(core.webhooks.counters().snapshot());
+        all.putAll(core.prompts.counters());
         all.put("webhooks_waiting", (long) core.webhooks.waiting());
         all.put("webhooks_pending", (long) core.webhooks.pending());
         all.put("calls_alive", (long) calls.alive());

@@ -2,6 +2,7 @@ package dev.crosspoint.node.config;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +53,19 @@ final class Section {
             return fallback;
         }
         return list(key).stream().map(String::valueOf).toList();
+    }
+
+    /** A mapping of texts to texts; empty where the key is missing. */
+    Map<String, String> map(String key) throws ConfigurationException {
+        return switch (raw(key)) {
+            case null -> Map.of();
+            case Map<?, ?> map -> {
+                Map<String, String> texts = new LinkedHashMap<>();
+                map.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
+                yield texts;
+            }
+            default -> throw error(key, "must be a mapping");
+        };
     }
 
     /** The text, or {@code fallback} where the key is missing or null. */

@@ -8,6 +8,7 @@ import dev.crosspoint.signaling.device.DeviceSettings;
 import dev.crosspoint.signaling.endpoint.EndpointSettings;
 import dev.crosspoint.signaling.http.HttpSettings;
 import dev.crosspoint.signaling.store.DatabaseSettings;
+import dev.crosspoint.signaling.prompt.PromptSettings;
 import dev.crosspoint.signaling.webhook.WebhookSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,9 +75,12 @@ public final class SettingsReader {
         HttpSettings http = http(root.section("http"));
         List<Account> accounts = AccountsSection.read(root.sections("accounts"));
         DemoSettings demo = demo(root.section("demo"), http, accounts);
+        Section speech = root.section("speech");
+        PromptSettings prompts = PromptSections.limits(root.section("audio"), speech);
         SignalingSettings signaling = new SignalingSettings(http, data(root.section("data")),
                 webhooks(root.section("webhooks")), EndpointSettings.defaults(), DeviceSettings.defaults(),
-                CallsSection.read(root.section("calls")), demo == null ? accounts : DemoAccount.of(demo, accounts));
+                CallsSection.read(root.section("calls")), prompts, PromptSections.speech(speech),
+                demo == null ? accounts : DemoAccount.of(demo, accounts));
         NodeSettings settings = new NodeSettings(signaling, MediaSection.read(root.section("media")),
                 SipSection.read(root.section("sip"), root.sections("trunks")), NgSection.read(root.section("ng")),
                 demo);

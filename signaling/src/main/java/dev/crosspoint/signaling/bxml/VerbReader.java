@@ -1,5 +1,6 @@
 package dev.crosspoint.signaling.bxml;
 
+import dev.crosspoint.prompt.speech.Ssml;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -238,6 +239,46 @@ final class VerbReader {
             throw fault("must not be empty");
         }
         return text;
+    }
+
+    String credential(String attribute) throws BxmlFault {
+        return attribute(attribute, MAX_CREDENTIAL);
+    }
+
+    /** The text, which is a URL. */
+    URI requiredTextUrl() throws BxmlFault {
+        return resolved("text", requiredText(Urls.MAX_LENGTH));
+    }
+
+    /** The content as speech, with its markup. */
+    List<Ssml> speech() throws BxmlFault {
+        List<Ssml> speech = new SpeechReader(this).read(element);
+        if (speech.stream().allMatch(part -> part instanceof Ssml.Text(String text) && text.isBlank())) {
+            throw fault("must not be empty");
+        }
+        return speech;
+    }
+
+    /** The prompts inside; nothing else may be there. */
+    List<Prompt> prompts() throws BxmlFault {
+        List<Prompt> prompts = new ArrayList<>();
+        for (XmlNode.Element child : element.elements()) {
+            VerbReader in = new VerbReader(child, base, warnings);
+            prompts.add(switch (child.name()) {
+                case "PlayAudio" -> PlayAudio.read(in);
+                case "SpeakSentence" -> SpeakSentence.read(in);
+                default -> throw fault("must not contain " + child.name());
+            });
+            in.warnOfUnknownAttributes();
+        }
+        if (!element.text().isEmpty()) {
+            warnings.add(fault("has text, ignored").getMessage());
+        }
+        return prompts;
+    }
+
+    void warn(String message) {
+        warnings.add(fault(message).getMessage());
     }
 
     void noChildren() throws BxmlFault {

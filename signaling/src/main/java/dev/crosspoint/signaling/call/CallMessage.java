@@ -2,6 +2,7 @@ package dev.crosspoint.signaling.call;
 
 import dev.crosspoint.media.phone.PhoneCallEvent;
 import dev.crosspoint.signaling.device.ConnectEnd;
+import dev.crosspoint.signaling.prompt.Prepared;
 import dev.crosspoint.signaling.webhook.WebhookReply;
 import java.util.concurrent.CompletableFuture;
 
@@ -20,6 +21,9 @@ sealed interface CallMessage {
 
     /** What was played with this ticket is over. */
     record Played(long ticket) implements CallMessage { }
+
+    /** A prompt can be played, or cannot. */
+    record PromptReady(long ticket, Prepared prepared) implements CallMessage { }
 
     record DeviceRings(long ticket) implements CallMessage { }
 

@@ -3,6 +3,7 @@ package dev.crosspoint.signaling.call;
 import dev.crosspoint.media.phone.PhoneNetwork;
 import dev.crosspoint.signaling.account.AccountDirectory;
 import dev.crosspoint.signaling.device.EndpointConnector;
+import dev.crosspoint.signaling.prompt.Prompts;
 import dev.crosspoint.signaling.store.Database;
 import dev.crosspoint.signaling.webhook.Webhooks;
 import java.util.function.Supplier;
@@ -15,4 +16,5 @@ import java.util.function.Supplier;
  *                port may be known only after the start
  */
 public record CallParts(CallSettings settings, Database database, AccountDirectory accounts, Webhooks webhooks,
-        PhoneNetwork phones, CallMedia media, EndpointConnector connector, Supplier<String> baseUrl) { }
+        PhoneNetwork phones, CallMedia media, Prompts prompts, EndpointConnector connector,
+        Supplier<String> baseUrl) { }

@@ -25,6 +25,7 @@ final class CallStage {
     private static final Logger LOG = LoggerFactory.getLogger(CallStage.class);
     /** Every wait has a deadline of its own; this one is for a clock that fails. */
     private static final Duration GUARD = Duration.ofHours(26);
+    private static final Duration SETTLING = Duration.ofSeconds(2);
 
     private final CallServices services;
     private final CallMailbox mailbox;
@@ -103,8 +104,10 @@ final class CallStage {
                     phoneEnded = true;
                     throw new VerbInterrupted(ended(end));
                 }
-                case CallMessage.Phone(PhoneCallEvent.Answered _) when answering ->
+                case CallMessage.Phone(PhoneCallEvent.Answered _) when answering -> {
                     turn(record.answered(services.time().now()));
+                    return message;
+                }
                 case CallMessage.Phone(PhoneCallEvent.Media(MediaEvent.RtpTimedOut(Duration silent))) -> {
                     if (answered()) {
                         throw new VerbInterrupted(new Next.End(DisconnectCause.ERROR,
@@ -209,6 +212,25 @@ final class CallStage {
         if (incoming != null) {
             answering = true;
             incoming.answer();
+        }
+    }
+
+    /**
+     * The same, and waits a moment for the acknowledgement, so that the first word is not said to a line that is still
+     * being connected.
+     */
+    void answerAndSettle() throws VerbInterrupted {
+        answer();
+        if (!answering || acknowledged()) {
+            return;
+        }
+        Deadline limit = deadline(SETTLING);
+        try {
+            while (!acknowledged() && !(await(limit) instanceof CallMessage.Alarm)) {
+                continue;
+            }
+        } finally {
+            limit.cancel();
         }
     }
 

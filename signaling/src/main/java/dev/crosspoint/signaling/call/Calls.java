@@ -46,7 +46,7 @@ public final class Calls implements AutoCloseable {
         this.store = new CallStore(parts.database(), settings.nodeId());
         this.services = new CallServices(settings, time, store, parts.webhooks(), parts.phones(),
             parts.media(), sound, this::execute);
-        this.verbs = new VerbExecutors(services, parts.connector(), ringback,
+        this.verbs = new VerbExecutors(services, parts.connector(), parts.prompts(), ringback,
             new LegCalls(services, living, this::line));
     }
 

@@ -51,9 +51,8 @@ final class StageSound {
                         over = true;
                         return NONE;
                     }
-                    case CallMessage.Phone(PhoneCallEvent.Media(MediaEvent.DigitReceived(char digit, int _)))
-                        when untilDigit -> {
-                        return digit;
+                    case CallMessage message when untilDigit && digitOf(message) != NONE -> {
+                        return digitOf(message);
                     }
                     default -> { }
                 }
@@ -63,6 +62,12 @@ final class StageSound {
                 sound.stop(stage.leg());
             }
         }
+    }
+
+    /** The digit that a message tells of, or {@link #NONE}. */
+    static char digitOf(CallMessage message) {
+        return message instanceof CallMessage.Phone(PhoneCallEvent.Media(MediaEvent.DigitReceived(char digit, int _)))
+            ? digit : NONE;
     }
 
     /** The next digit, or {@link #NONE} once the deadline has passed. To be used while collecting. */

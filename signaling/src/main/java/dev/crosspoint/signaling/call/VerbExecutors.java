@@ -3,8 +3,10 @@ package dev.crosspoint.signaling.call;
 import dev.crosspoint.signaling.bxml.Bridge;
 import dev.crosspoint.signaling.bxml.Connect;
 import dev.crosspoint.signaling.bxml.Forward;
+import dev.crosspoint.signaling.bxml.Gather;
 import dev.crosspoint.signaling.bxml.Hangup;
 import dev.crosspoint.signaling.bxml.Pause;
+import dev.crosspoint.signaling.bxml.Prompt;
 import dev.crosspoint.signaling.bxml.Redirect;
 import dev.crosspoint.signaling.bxml.Ring;
 import dev.crosspoint.signaling.bxml.SendDtmf;
@@ -14,21 +16,27 @@ import dev.crosspoint.signaling.bxml.Tag;
 import dev.crosspoint.signaling.bxml.Transfer;
 import dev.crosspoint.signaling.bxml.Verb;
 import dev.crosspoint.signaling.device.EndpointConnector;
+import dev.crosspoint.signaling.prompt.Prompts;
 
 /** Every verb's executor: the one place where a new one is registered for running. */
 final class VerbExecutors implements VerbExecutor<Verb> {
     private final BridgeExecutor bridge;
     private final ConnectExecutor connect;
     private final ForwardExecutor forward;
+    private final GatherExecutor gather;
     private final HangupExecutor hangup = new HangupExecutor();
     private final PauseExecutor pause = new PauseExecutor();
+    private final PromptExecutor prompt;
     private final RedirectExecutor redirect = new RedirectExecutor();
     private final RingExecutor ring;
     private final SendDtmfExecutor sendDtmf = new SendDtmfExecutor();
     private final TagExecutor tag = new TagExecutor();
     private final TransferExecutor transfer;
 
-    VerbExecutors(CallServices services, EndpointConnector connector, Ringback ringback, LegCalls legs) {
+    VerbExecutors(CallServices services, EndpointConnector connector, Prompts prompts, Ringback ringback,
+            LegCalls legs) {
+        prompt = new PromptExecutor(prompts);
+        gather = new GatherExecutor(prompt);
         bridge = new BridgeExecutor(services.media(), legs::living);
         connect = new ConnectExecutor(services.settings(), connector, services.webhooks());
         forward = new ForwardExecutor(legs, services.media(), ringback);
@@ -42,8 +50,10 @@ final class VerbExecutors implements VerbExecutor<Verb> {
             case Bridge v -> bridge.execute(v, stage);
             case Connect v -> connect.execute(v, stage);
             case Forward v -> forward.execute(v, stage);
+            case Gather v -> gather.execute(v, stage);
             case Hangup v -> hangup.execute(v, stage);
             case Pause v -> pause.execute(v, stage);
+            case Prompt v -> prompt.execute(v, stage);
             case Redirect v -> redirect.execute(v, stage);
             case Ring v -> ring.execute(v, stage);
             case SendDtmf v -> sendDtmf.execute(v, stage);

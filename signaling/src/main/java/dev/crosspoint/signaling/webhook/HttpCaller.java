@@ -74,6 +74,14 @@ final class HttpCaller implements AutoCloseable {
     /** @param tls null for the JDK's own trust */
     HttpCaller(int perDestination, SSLContext tls, Signer signer) {
         this.signer = signer;
+        client = client(perDestination, tls);
+        deadlines = new ScheduledThreadPoolExecutor(1,
+                Thread.ofPlatform().daemon().name("webhook-deadlines").factory());
+        deadlines.setRemoveOnCancelPolicy(true);
+    }
+
+    /** A client that follows nothing, keeps nothing and looks nothing up: the caller decides about each address. */
+    static CloseableHttpClient client(int perDestination, SSLContext tls) {
         PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX) // no limit over all destinations, no shared queue
                 .setMaxConnPerRoute(perDestination)
@@ -88,7 +96,7 @@ final class HttpCaller implements AutoCloseable {
                         : new DefaultClientTlsStrategy(tls))
                 .setDnsResolver(new NoLookUps())
                 .build();
-        client = HttpClients.custom()
+        return HttpClients.custom()
                 .setConnectionManager(connections)
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(LONGEST).setResponseTimeout(LONGEST)
@@ -102,9 +110,6 @@ final class HttpCaller implements AutoCloseable {
                 .evictExpiredConnections()
                 .evictIdleConnections(IDLE)
                 .build();
-        deadlines = new ScheduledThreadPoolExecutor(1,
-                Thread.ofPlatform().daemon().name("webhook-deadlines").factory());
-        deadlines.setRemoveOnCancelPolicy(true);
     }
 
     WebhookReply call(WebhookRequest r, InetAddress address, long timeoutNs) {
@@ -206,6 +211,10 @@ final class HttpCaller implements AutoCloseable {
         return request;
     }
 
+    static URI plainUrl(URI url) {
+        return withQuery(url, Map.of());
+    }
+
     /** Without fragment and user info, which are nobody's business. */
     private static URI withQuery(URI url, Map<String, Object> fields) {
         StringJoiner query = new StringJoiner("&");
@@ -234,7 +243,7 @@ final class HttpCaller implements AutoCloseable {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    private static int port(URI url) {
+    static int port(URI url) {
         return url.getPort() >= 0 ? url.getPort() : url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
     }
 

@@ -38,6 +38,7 @@ public final class Webhooks implements AutoCloseable {
     private final Names names;
     private final HttpCaller http;
     private final OrderedSends sends;
+    private final Downloads downloads;
     private final WebhookSettings settings;
     private final WebhookCounters counters = new WebhookCounters();
     private final GroupCommit commit;
@@ -63,6 +64,7 @@ public final class Webhooks implements AutoCloseable {
         if (outbox != null) {
             purge.scheduleWithFixedDelay(outbox::purge, PURGE_S, PURGE_S, TimeUnit.SECONDS);
         }
+        this.downloads = new Downloads(policy, names, settings.perDestination(), tls);
     }
 
     /** Keeps nothing: for tests of what sends them. */
@@ -166,6 +168,11 @@ public final class Webhooks implements AutoCloseable {
         return outbox == null ? 0 : outbox.pending();
     }
 
+    /** Files are fetched under the same policy as webhooks are sent. */
+    public Downloads downloads() {
+        return downloads;
+    }
+
     public WebhookCounters counters() {
         return counters;
     }
@@ -183,6 +190,7 @@ public final class Webhooks implements AutoCloseable {
             commit.close();
         }
         http.close();
+        downloads.close();
         names.close();
     }
 

@@ -177,12 +177,12 @@ class BxmlTest {
 
     @Test
     void a_verb_of_the_contract_that_is_not_built_is_named_and_the_document_refused() {
-        BxmlResult.Refused refused = refused("<Response><Pause/><SpeakSentence>hi <break/> there</SpeakSentence>"
+        BxmlResult.Refused refused = refused("<Response><Pause/><StartTranscription name='x'><CustomParam/></StartTranscription>"
             + "<Transfer><PhoneNumber>+15551230001</PhoneNumber></Transfer></Response>");
         assertEquals(BxmlResult.Why.UNSUPPORTED, refused.why());
-        assertEquals("the verb SpeakSentence is not supported yet", refused.message());
+        assertEquals("the verb StartTranscription is not supported yet", refused.message());
         assertEquals(BxmlResult.Why.INVALID,
-            refused("<Response><SpeakSentence>x</SpeakSentence><Dance/></Response>").why());
+            refused("<Response><StartTranscription/><Dance/></Response>").why());
     }
 
     @Test

@@ -8,6 +8,8 @@ import dev.crosspoint.signaling.http.Caller;
 import dev.crosspoint.signaling.http.HttpFront;
 import dev.crosspoint.signaling.http.HttpSettings;
 import dev.crosspoint.signaling.json.Json;
+import dev.crosspoint.signaling.prompt.PromptSettings;
+import dev.crosspoint.signaling.prompt.Prompts;
 import dev.crosspoint.signaling.store.Database;
 import dev.crosspoint.signaling.store.DatabaseSettings;
 import dev.crosspoint.signaling.webhook.WebhookSettings;
@@ -49,6 +51,8 @@ final class Bench implements AutoCloseable {
     final CustomerApp app;
     final Calls calls;
     final Webhooks webhooks;
+    final SlowVoice engine = new SlowVoice();
+    final Prompts prompts;
     private final HttpFront front;
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -72,7 +76,8 @@ final class Bench implements AutoCloseable {
         Account customer = new Account(account, List.of(), List.of(), List.of(voice));
         AccountDirectory accounts = AccountDirectory.open(database(), List.of(customer));
         webhooks = Webhooks.open(WebhookSettings.of(true), database(), "bench-" + id);
-        CallParts parts = new CallParts(settings, database(), accounts, webhooks, phones, media, devices,
+        prompts = new Prompts(PromptSettings.defaults(), webhooks.downloads(), engine, time::now);
+        CallParts parts = new CallParts(settings, database(), accounts, webhooks, phones, media, prompts, devices,
             () -> "https://voice.example");
         calls = new Calls(parts, time, new Ringback() {
             @Override
@@ -194,6 +199,7 @@ final class Bench implements AutoCloseable {
         calls.close();
         front.close();
         app.close();
+        prompts.close();
         webhooks.close();
         http.close();
     }

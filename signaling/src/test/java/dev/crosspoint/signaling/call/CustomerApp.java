@@ -19,7 +19,11 @@ import tools.jackson.databind.JsonNode;
 /** A customer's application: a real HTTP server that answers each path as the test says and remembers who asked. */
 final class CustomerApp implements AutoCloseable {
     /** A reply; a null body with status 0 means never. */
-    record Reply(int status, String contentType, byte[] body) { }
+    record Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
+        Reply(int status, String contentType, byte[] body) {
+            this(status, contentType, body, Map.of());
+        }
+    }
 
     record Hit(String method, String path, String query, String authorization, JsonNode json) {
         String text(String field) {
@@ -57,6 +61,17 @@ final class CustomerApp implements AutoCloseable {
         return this;
     }
 
+    /** Answers with a file. */
+    CustomerApp serves(String path, String contentType, byte[] body, Map<String, String> headers) {
+        replies.put(path, new Reply(200, contentType, body, headers));
+        return this;
+    }
+
+    CustomerApp redirects(String path, String location) {
+        replies.put(path, new Reply(302, null, new byte[0], Map.of("Location", location)));
+        return this;
+    }
+
     CustomerApp hangs(String path) {
         replies.put(path, new Reply(0, null, null));
         return this;
@@ -85,6 +100,7 @@ final class CustomerApp implements AutoCloseable {
             if (reply.contentType() != null) {
                 exchange.getResponseHeaders().set("Content-Type", reply.contentType());
             }
+            reply.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
             exchange.getResponseBody().write(reply.body());
         } catch (InterruptedException _) {

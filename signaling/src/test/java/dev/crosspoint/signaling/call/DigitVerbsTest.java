@@ -75,8 +75,8 @@ class DigitVerbsTest {
 
     @Test
     void a_flood_of_digits_costs_no_call_its_end() {
-        FakePhones.Incoming call = answered("<StartGather dtmfUrl='/digits'/><Pause duration='3600'/>");
-        bench.time.awaitAlarm(Duration.ofHours(1));
+        FakePhones.Incoming call = answered("<StartGather dtmfUrl='/digits'/><Pause duration='3000'/>");
+        bench.time.awaitAlarm(Duration.ofSeconds(3000));
         call.presses("1".repeat(5000));
         call.hangsUp();
         CustomerApp.Hit hit = bench.app.hits.next();

@@ -1,0 +1,4 @@
+package dev.crosspoint.prompt.speech;
+
+/** Of a voice. */
+public enum Gender { FEMALE, MALE }
