@@ -177,7 +177,8 @@ class BxmlTest {
 
     @Test
     void a_verb_of_the_contract_that_is_not_built_is_named_and_the_document_refused() {
-        BxmlResult.Refused refused = refused("<Response><Pause/><StartTranscription name='x'><CustomParam/></StartTranscription>"
+        BxmlResult.Refused refused = refused("<Response><Pause/>"
+            + "<StartTranscription name='x'><CustomParam/></StartTranscription>"
             + "<Transfer><PhoneNumber>+15551230001</PhoneNumber></Transfer></Response>");
         assertEquals(BxmlResult.Why.UNSUPPORTED, refused.why());
         assertEquals("the verb StartTranscription is not supported yet", refused.message());
