@@ -53,6 +53,9 @@ const commands = {
       { timeout: 20000 });
     return null;
   },
+  /** Chooses an option of a list. */
+  async choose({ selector, value }) { await page.selectOption(selector, value); return null; },
+  async visible({ selector }) { await page.waitForSelector(selector, { timeout: 20000 }); return null; },
   async attribute({ selector, name }) { return page.getAttribute(selector, name); },
   async fill({ selector, text }) { await page.fill(selector, text); return null; },
   /** How far the page can be scrolled sideways, in pixels. */

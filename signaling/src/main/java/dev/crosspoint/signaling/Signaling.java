@@ -4,6 +4,8 @@ import dev.crosspoint.media.MediaEngine;
 import dev.crosspoint.media.phone.PhoneNetwork;
 import dev.crosspoint.signaling.call.CallParts;
 import dev.crosspoint.signaling.call.Calls;
+import dev.crosspoint.signaling.console.Console;
+import dev.crosspoint.signaling.console.ConsoleSources;
 import dev.crosspoint.signaling.call.EngineCallMedia;
 import dev.crosspoint.signaling.device.DeviceGateway;
 import dev.crosspoint.signaling.endpoint.EndpointApi;
@@ -36,10 +38,13 @@ public final class Signaling implements AutoCloseable {
     private final Core core;
     private final DeviceGateway devices;
     private final Calls calls;
+    private final PhoneNetwork phones;
     private volatile HttpFront front;
+    private volatile Console console;
 
     private Signaling(SignalingSettings s, MediaEngine media, PhoneNetwork phones) {
         http = s.http();
+        this.phones = phones;
         core = opened(Core.open(s, InstantSource.system()));
         devices = new DeviceGateway(s.devices(), core.endpoints, core.endpointEvents, core.webhooks, media);
         calls = new Calls(new CallParts(s.calls(), core.database, core.accounts, core.webhooks, phones,
@@ -81,6 +86,7 @@ public final class Signaling implements AutoCloseable {
         all.put("webhooks_waiting", (long) core.webhooks.waiting());
         all.put("webhooks_pending", (long) core.webhooks.pending());
         all.put("calls_alive", (long) calls.alive());
+        all.putAll(console.counters());
         return all;
     }
 
@@ -106,8 +112,11 @@ public final class Signaling implements AutoCloseable {
         modules.add(core.webhooks.api());
         modules.add(routes -> routes.open("GET", "/health", _ -> health()));
         modules.add(new OpenApi());
+        console = Console.open(calls, new ConsoleSources(core.webhooks, phones), core.clock);
+        modules.add(console);
         modules.addAll(more);
         front = opened(HttpFront.start(http, core.authenticator, modules));
+        opened(console); // its streams end before the port closes
         ScheduledExecutorService timer =
                 Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("expiry").factory());
         opened(timer::shutdownNow);

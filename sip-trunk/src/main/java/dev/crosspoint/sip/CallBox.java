@@ -94,6 +94,11 @@ final class CallBox implements IncomingCall {
         });
     }
 
+    /** What logs and displays call it. */
+    String label() {
+        return label;
+    }
+
     /** Nothing came of it: nobody was told. */
     void abandon() {
         leave();

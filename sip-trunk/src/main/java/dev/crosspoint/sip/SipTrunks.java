@@ -9,6 +9,7 @@ import dev.crosspoint.media.phone.NoRouteException;
 import dev.crosspoint.media.phone.PhoneCall;
 import dev.crosspoint.media.phone.PhoneCallEvents;
 import dev.crosspoint.media.phone.PhoneNetwork;
+import dev.crosspoint.media.phone.SipLadder;
 import dev.crosspoint.media.phone.TrunkStatus;
 import dev.crosspoint.sip.call.CallContext;
 import dev.crosspoint.sip.call.OutgoingCall;
@@ -56,6 +57,7 @@ public final class SipTrunks implements PhoneNetwork {
     // socket threads, call threads and the control plane meet in these two
     private final Map<String, CallBox> calls = new ConcurrentHashMap<>();
     private final Map<String, TrunkWatch> watches = new ConcurrentHashMap<>();
+    private volatile SipLadder ladder; // set once, read by every thread that sends or receives
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledThreadPoolExecutor timer;
     private final Reception reception = new Reception(this);
@@ -76,7 +78,7 @@ public final class SipTrunks implements PhoneNetwork {
         transports = SipTransports.open(TransportSettings.on(InetAddress.getByName(settings.host()), settings.port(),
                 settings.transports()), reception, counters);
         context = new CallContext(settings.advertised(), transports.port(), settings.timers(),
-                settings.sessionExpires(), settings.minSe(), transports::send, random, counters);
+                settings.sessionExpires(), settings.minSe(), this::send, random, counters);
         timer = new ScheduledThreadPoolExecutor(1,
                 Thread.ofPlatform().name("sip-timer-" + transports.port()).daemon().factory());
         timer.setRemoveOnCancelPolicy(true);
@@ -226,12 +228,26 @@ public final class SipTrunks implements PhoneNetwork {
         }
     }
 
+    @Override
+    public void watch(SipLadder to) {
+        ladder = to;
+    }
+
+    /** A message that is not yet, or no longer, in the hands of another thread. */
+    private void show(CallBox call, boolean sent, SipMessage message) {
+        SipLadder to = ladder;
+        if (to != null) {
+            to.message(call.label(), sent, message.firstLine(), message.cseq() + " " + message.cseqMethod());
+        }
+    }
+
     // what the parts need of each other
 
     /** Hands a message to the call or keep-alive it belongs to; false when there is none. */
     boolean deliver(SipMessage message, Hop from) {
         CallBox call = calls.get(message.callId());
         if (call != null && !call.isFollowedBy(message)) {
+            show(call, false, message);
             if (!call.receive(message, from)) {
                 counters.count(SipCounter.CALL_QUEUE_FULL);
             }
@@ -257,6 +273,7 @@ public final class SipTrunks implements PhoneNetwork {
             LOG.info("call {} from {} to {} over {}", label,
                     PhoneNumbers.masked(CallerIdentity.caller(invite)),
                     PhoneNumbers.masked(CallerIdentity.callee(invite)), trunk.trunk().name());
+            show(call, false, invite);
             call.take(invite, from);
         } else { // two readers had the same INVITE at once
             call.abandon();
@@ -293,6 +310,10 @@ public final class SipTrunks implements PhoneNetwork {
     }
 
     void send(SipMessage message, Hop to) {
+        CallBox call = ladder == null ? null : calls.get(message.callId());
+        if (call != null) {
+            show(call, true, message);
+        }
         transports.send(message, to);
     }
 

@@ -22,6 +22,10 @@ public interface PhoneNetwork extends AutoCloseable {
     /** Calls alive now, in and out, answered or not. */
     int activeCalls();
 
+    /** Sets who is shown all calls' messages; nobody by default. */
+    default void watch(SipLadder ladder) {
+    }
+
     /** Ends every call, then the user agent; blocks for a few seconds at most. */
     @Override
     void close();

@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.call;
 
 import dev.crosspoint.media.phone.IncomingCall;
+import dev.crosspoint.media.phone.PhoneCall;
 import dev.crosspoint.media.phone.PhoneCallEvent;
 import dev.crosspoint.signaling.bxml.BxmlDocument;
 import dev.crosspoint.signaling.bxml.DocumentPlace;
@@ -96,6 +97,11 @@ final class Call {
 
     CallRecord record() {
         return stage.record();
+    }
+
+    /** Null while it is queued. */
+    PhoneCall phone() {
+        return stage.phone();
     }
 
     /** The endpoint that this call is being joined or is joined to, or null. */

@@ -38,7 +38,7 @@ final class CallStage {
     private final StageSound sound;
     private volatile Whole partOf;
     private volatile Bond bond = Bond.NONE;
-    private PhoneCall phone;
+    private volatile PhoneCall phone;
     private CompletableFuture<Void> webhooksAfter = CompletableFuture.completedFuture(null);
     private boolean phoneEnded;
     private boolean ringing;
@@ -268,6 +268,11 @@ final class CallStage {
 
     void phone(PhoneCall dialled) {
         phone = dialled;
+    }
+
+    /** From any thread; null while the call is queued. */
+    PhoneCall phone() {
+        return phone;
     }
 
     /** Ends the call on the telephone network, if it has not ended there before. */

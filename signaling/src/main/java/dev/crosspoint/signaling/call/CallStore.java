@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Call records in the database. */
 final class CallStore {
@@ -23,14 +24,21 @@ final class CallStore {
 
     private final Database database;
     private final String nodeId;
+    private volatile Consumer<CallRecord> watch = _ -> { };
 
     CallStore(Database database, String nodeId) {
         this.database = database;
         this.nodeId = nodeId;
     }
 
+    /** Sees every record that is written, before it is: what happened is worth showing even when it cannot be kept. */
+    void watch(Consumer<CallRecord> other) {
+        watch = other;
+    }
+
     /** @param lastWord what is needed to say the last event should this process die; may be null */
     void insert(CallRecord call, String lastWord) {
+        watch.accept(call);
         String sql = "INSERT INTO calls (" + COLUMNS + ", node_id, created_ms, last_word) VALUES ("
             + "?, ".repeat(20) + "?)";
         database.with(c -> {
@@ -58,6 +66,7 @@ final class CallStore {
     }
 
     void update(CallRecord call) {
+        watch.accept(call);
         database.with(c -> update(c, call));
     }
 

@@ -1,5 +1,6 @@
 package dev.crosspoint.signaling.call;
 
+import dev.crosspoint.media.LegQuality;
 import dev.crosspoint.media.phone.IncomingCall;
 import dev.crosspoint.media.phone.PhoneCall;
 import dev.crosspoint.signaling.account.Application;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ public final class Calls implements AutoCloseable {
     private final Map<String, AccountLine> lines = new ConcurrentHashMap<>();
     private final Instant began;
     private volatile boolean closing;
+    private volatile CallWatch watch = CallWatch.NONE;
 
     public Calls(CallParts parts) {
         this(parts, new SystemTime(), new CadenceRingback(parts.settings().ringbackCountry()), new LegSound());
@@ -44,6 +47,7 @@ public final class Calls implements AutoCloseable {
         this.time = time;
         this.began = time.now();
         this.store = new CallStore(parts.database(), settings.nodeId());
+        store.watch(record -> watch.turned(CallJson.state(record)));
         this.services = new CallServices(settings, time, store, parts.webhooks(), parts.phones(),
             parts.media(), sound, this::execute);
         this.verbs = new VerbExecutors(services, parts.connector(), parts.prompts(), ringback,
@@ -51,6 +55,7 @@ public final class Calls implements AutoCloseable {
     }
 
     private Next execute(Verb verb, CallStage stage) throws VerbInterrupted {
+        watch.verb(stage.record().callId(), verb.getClass().getSimpleName());
         return verbs.execute(verb, stage);
     }
 
@@ -86,6 +91,21 @@ public final class Calls implements AutoCloseable {
         return new EndpointDocuments(living::values);
     }
 
+    /** Sets who sees what happens to calls. */
+    public void watch(CallWatch other) {
+        watch = other;
+    }
+
+    /** Tells how each answered call's phone does, one after the other. */
+    public void qualities(BiConsumer<String, LegQuality> to) {
+        for (Call call : living.values()) {
+            PhoneCall phone = call.record().state() == CallState.ANSWERED ? call.phone() : null;
+            if (phone != null) {
+                to.accept(call.id(), phone.leg().quality());
+            }
+        }
+    }
+
     /** Calls alive now, queued ones included. */
     public int alive() {
         return living.size();
@@ -118,6 +138,7 @@ public final class Calls implements AutoCloseable {
         }
         LOG.info("call {} came in over trunk {} as {}", record.callId(), incoming.trunk(),
             PhoneCall.label(incoming.sipCallId()));
+        watch.named(record.callId(), PhoneCall.label(incoming.sipCallId()));
         living.put(record.callId(), call);
         incoming.events(call::phone);
         call.start();

@@ -2,6 +2,7 @@ package dev.crosspoint.signaling.http;
 
 import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -114,7 +115,16 @@ final class Edge {
         } else {
             ctx.contentType(reply.contentType());
         }
-        ctx.result(new ByteArrayInputStream(reply.body()));
+        if (reply.stream() == null) {
+            ctx.result(new ByteArrayInputStream(reply.body()));
+            return;
+        }
+        try {
+            ctx.res().flushBuffer();
+            reply.stream().write(ctx.res().getOutputStream());
+        } catch (IOException _) {
+            LOG.debug("{} is not read any more", ctx.path());
+        }
     }
 
     private static ErrorEnvelope envelope(Context ctx) {

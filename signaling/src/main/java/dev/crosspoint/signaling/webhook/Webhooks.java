@@ -41,6 +41,7 @@ public final class Webhooks implements AutoCloseable {
     private final Downloads downloads;
     private final WebhookSettings settings;
     private final WebhookCounters counters = new WebhookCounters();
+    private volatile WebhookWatch watch = (_, _, _) -> { };
     private final GroupCommit commit;
     private final Outbox outbox;
     private final WebhookSecrets secrets;
@@ -171,6 +172,9 @@ public final class Webhooks implements AutoCloseable {
     /** Files are fetched under the same policy as webhooks are sent. */
     public Downloads downloads() {
         return downloads;
+    /** Sets who sees what is asked, and how it went. */
+    public void watch(WebhookWatch other) {
+        watch = other;
     }
 
     public WebhookCounters counters() {
@@ -238,7 +242,9 @@ public final class Webhooks implements AutoCloseable {
     }
 
     private WebhookReply ask(WebhookRequest r) {
-        WebhookReply reply = askInTime(r, System.nanoTime() + r.timeout().toNanos());
+        long startNs = System.nanoTime();
+        WebhookReply reply = askInTime(r, startNs + r.timeout().toNanos());
+        watch.asked(r, reply, (System.nanoTime() - startNs) / 1_000_000);
         if (reply instanceof Failed f) {
             counters.failed(f.reason());
         }
