@@ -172,6 +172,8 @@ public final class Webhooks implements AutoCloseable {
     /** Files are fetched under the same policy as webhooks are sent. */
     public Downloads downloads() {
         return downloads;
+    }
+
     /** Sets who sees what is asked, and how it went. */
     public void watch(WebhookWatch other) {
         watch = other;

@@ -47,7 +47,7 @@ export function pretty(text) {
 const STATES = { queued: 'wait', initiated: 'wait', answered: 'go', disconnected: '' };
 
 export function stateTag(call) {
-  const bad = call.disconnectCause && !['hangup', 'cancel'].includes(call.disconnectCause);
+  const bad = call.disconnectCause && !['hangup', 'cancel', 'busy', 'rejected', 'timeout'].includes(call.disconnectCause);
   const text = call.state === 'disconnected' ? call.disconnectCause ?? 'ended' : call.state === 'initiated' ? 'ringing' : call.state;
   return h('span', { class: `tag ${bad ? 'bad' : STATES[call.state] ?? ''}` }, text);
 }
@@ -106,7 +106,7 @@ function row(e, start, open, toggle) {
       h('div', { class: 'arrow east' })));
     if (!open.has(key)) return [line];
     return [line, h('li', {}, h('span'), h('div', { class: 'more' },
-      h('h3', {}, `${e.detail.method} ${e.detail.url}`), h('pre', {}, pretty(e.detail.request)),
+      h('h3', { class: 'url' }, `${e.detail.method} ${e.detail.url}`), h('pre', {}, pretty(e.detail.request)),
       h('h3', {}, bad ? 'Failed' : `Answer ${e.detail.status}`), h('pre', {}, bad ? e.detail.failure : pretty(e.detail.answer))))];
   }
   const text = e.kind === 'STATE' && e.detail?.disconnectCause ? `${e.title}: ${e.detail.disconnectCause}` : e.title;
