@@ -109,6 +109,7 @@ public final class Signaling implements AutoCloseable {
         modules.add(new EndpointApi(core.endpoints, calls.endpointDocuments()));
         modules.add(devices);
         modules.add(calls.api());
+        modules.add(calls.conferencesApi());
         modules.add(core.webhooks.api());
         modules.add(routes -> routes.open("GET", "/health", _ -> health()));
         modules.add(new OpenApi());

@@ -13,6 +13,7 @@ final class VerbCatalog {
 
     static final Map<String, Reader> VERBS = Map.ofEntries(
         verb("Bridge", Bridge::read),
+        verb("Conference", Conference::read),
         verb("Connect", Connect::read),
         verb("Forward", Forward::read),
         verb("Gather", Gather::read),
@@ -30,7 +31,7 @@ final class VerbCatalog {
 
     /** Verbs of the contract that this version cannot run: a call that is told to use one fails and says so. */
     static final Set<String> NOT_YET = Set.of(
-        "Conference", "PauseRecording", "Record", "Refer",
+        "PauseRecording", "Record", "Refer",
         "ResumeRecording", "StartRecording", "StartStream",
         "StartTranscription", "StopRecording", "StopStream", "StopTranscription");
 

@@ -181,6 +181,12 @@ final class VerbReader {
         return url == null ? null : new Callback(url, method, username, password, null);
     }
 
+    /** The attribute's value, or this when it is absent or empty. */
+    String text(String attribute, String otherwise) {
+        String value = attribute(attribute);
+        return value == null ? otherwise : value;
+    }
+
     String required(String attribute) throws BxmlFault {
         String value = attribute(attribute);
         if (value == null) {

@@ -114,7 +114,7 @@ final class CallBodies {
     }
 
     /** The group xUrl, xMethod, xFallbackUrl, xFallbackMethod with credentials; null when there is no xUrl. */
-    private static Callback callback(JsonBody body, String x) {
+    static Callback callback(JsonBody body, String x) {
         String username = body.string("username", JsonBody.MAX_CREDENTIAL);
         String password = body.string("password", JsonBody.MAX_CREDENTIAL);
         String fallbackUsername = body.string("fallbackUsername", JsonBody.MAX_CREDENTIAL);
@@ -128,16 +128,21 @@ final class CallBodies {
         return url == null ? null : new Callback(url, method, username, password, fallback);
     }
 
+    /** What ends has no further URL. */
+    static void refuseRedirect(JsonBody body, String because) {
+        for (String field : new String[] {"redirectUrl", "redirectMethod", "redirectFallbackUrl",
+            "redirectFallbackMethod", "username", "password", "fallbackUsername", "fallbackPassword", "tag"}) {
+            if (body.has(field)) {
+                throw JsonBody.invalid(field, "not allowed when " + because + " is completed");
+            }
+        }
+    }
+
     static CallCommand update(JsonNode json) {
         JsonBody body = new JsonBody(json);
         String state = body.oneOf("state", Set.of("active", "completed"), "active");
         if (state.equals("completed")) {
-            for (String field : new String[] {"redirectUrl", "redirectMethod", "redirectFallbackUrl",
-                "redirectFallbackMethod", "username", "password", "fallbackUsername", "fallbackPassword", "tag"}) {
-                if (body.has(field)) {
-                    throw JsonBody.invalid(field, "not allowed when state is completed");
-                }
-            }
+            refuseRedirect(body, "state");
             return new CallCommand.Complete("the API");
         }
         body.require("redirectUrl");

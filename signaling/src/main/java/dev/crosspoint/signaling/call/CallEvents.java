@@ -5,6 +5,7 @@ import dev.crosspoint.signaling.bxml.Callback;
 import dev.crosspoint.signaling.webhook.RequestText;
 import dev.crosspoint.signaling.webhook.WebhookRequest;
 import dev.crosspoint.signaling.webhook.Webhooks;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,10 +73,13 @@ final class CallEvents {
     }
 
     private WebhookRequest webhook(String event, Callback to, Map<String, Object> fields) {
-        WebhookRequest fallback = to.fallback() == null ? null : webhook(event, to.fallback(), fields);
+        return webhook(event, to, fields, profile.callbackTimeout());
+    }
+
+    static WebhookRequest webhook(String event, Callback to, Map<String, Object> fields, Duration timeout) {
+        WebhookRequest fallback = to.fallback() == null ? null : webhook(event, to.fallback(), fields, timeout);
         BasicCredentials credentials = to.username() == null ? null
             : new BasicCredentials(to.username(), to.password() == null ? "" : to.password());
-        return new WebhookRequest(to.method(), to.url(), credentials, fields, profile.callbackTimeout(), fallback,
-            event);
+        return new WebhookRequest(to.method(), to.url(), credentials, fields, timeout, fallback, event);
     }
 }

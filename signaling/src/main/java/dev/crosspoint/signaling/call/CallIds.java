@@ -13,6 +13,11 @@ final class CallIds {
         return "c-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()) + "-" + UUID.randomUUID();
     }
 
+    /** The same with {@code conf-}: 50 characters. */
+    static String conference() {
+        return "conf-" + call().substring(2);
+    }
+
     static String error() {
         return UUID.randomUUID().toString();
     }

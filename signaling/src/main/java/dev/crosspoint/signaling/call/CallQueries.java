@@ -9,29 +9,45 @@ import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.StringJoiner;
 
-/** The query string of listCalls, and the link to the next page. */
+/** The query strings of lists, and the link to the next page. */
 final class CallQueries {
     private static final int MAX_PAGE = 10_000;
     private static final int DEFAULT_PAGE = 1000;
     private static final String[] FILTERS =
         {"to", "from", "minStartTime", "maxStartTime", "disconnectCause", "pageSize"};
 
+    private static final String[] CONFERENCE_FILTERS = {"name", "minCreatedTime", "maxCreatedTime", "pageSize"};
+
     private CallQueries() { }
 
     static CallQuery read(ApiRequest request) {
         return new CallQuery(request.accountId(), filter(request, "to"), filter(request, "from"),
             time(request, "minStartTime"), time(request, "maxStartTime"), filter(request, "disconnectCause"),
-            pageSize(request), position(filter(request, "pageToken")));
+            pageSize(request, MAX_PAGE), position(filter(request, "pageToken")));
+    }
+
+    /** The query string of listConferences. */
+    static ConferenceQuery conferences(ApiRequest request) {
+        return new ConferenceQuery(request.accountId(), filter(request, "name"), time(request, "minCreatedTime"),
+            time(request, "maxCreatedTime"), pageSize(request, DEFAULT_PAGE), position(filter(request, "pageToken")));
     }
 
     static String nextLink(ApiRequest request, CallRecord last) {
+        return nextLink(request, FILTERS, token(last.created().toEpochMilli(), last.callId()));
+    }
+
+    static String nextLink(ApiRequest request, ConferenceRecord last) {
+        return nextLink(request, CONFERENCE_FILTERS, token(last.createdTime().toEpochMilli(), last.id()));
+    }
+
+    private static String nextLink(ApiRequest request, String[] filters, String token) {
         StringJoiner query = new StringJoiner("&");
-        for (String name : FILTERS) {
+        for (String name : filters) {
             if (filter(request, name) != null) {
                 query.add(name + "=" + encoded(filter(request, name)));
             }
         }
-        query.add("pageToken=" + encoded(token(last)));
+        query.add("pageToken=" + encoded(token));
         return "<" + request.baseUrl() + request.path() + "?" + query + ">; rel=\"next\"";
     }
 
@@ -49,15 +65,15 @@ final class CallQueries {
         }
     }
 
-    private static int pageSize(ApiRequest request) {
+    private static int pageSize(ApiRequest request, int most) {
         String value = filter(request, "pageSize");
         if (value == null) {
             return DEFAULT_PAGE;
         }
-        String rule = "must be between 1 and " + MAX_PAGE + ", found " + value;
+        String rule = "must be between 1 and " + most + ", found " + value;
         try {
             int size = Integer.parseInt(value);
-            if (size < 1 || size > MAX_PAGE) {
+            if (size < 1 || size > most) {
                 throw JsonBody.invalid("pageSize", rule);
             }
             return size;
@@ -66,8 +82,8 @@ final class CallQueries {
         }
     }
 
-    private static String token(CallRecord last) {
-        String place = last.created().toEpochMilli() + " " + last.callId();
+    private static String token(long createdMs, String id) {
+        String place = createdMs + " " + id;
         return Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -31,6 +31,8 @@ public final class Calls implements AutoCloseable {
     private final CallStore store;
     private final CallServices services;
     private final VerbExecutors verbs;
+    private final ConferenceStore conferenceStore;
+    private final Conferences conferences;
     private final Map<String, Call> living = new ConcurrentHashMap<>();
     private final Map<String, AccountLine> lines = new ConcurrentHashMap<>();
     private final Instant began;
@@ -50,8 +52,10 @@ public final class Calls implements AutoCloseable {
         store.watch(record -> watch.turned(CallJson.state(record)));
         this.services = new CallServices(settings, time, store, parts.webhooks(), parts.phones(),
             parts.media(), sound, this::execute);
+        this.conferenceStore = new ConferenceStore(parts.database(), settings.nodeId());
+        this.conferences = new Conferences(services, conferenceStore, RoomVerbs::execute);
         this.verbs = new VerbExecutors(services, parts.connector(), parts.prompts(), ringback,
-            new LegCalls(services, living, this::line));
+            new LegCalls(services, living, this::line), conferences);
     }
 
     private Next execute(Verb verb, CallStage stage) throws VerbInterrupted {
@@ -72,6 +76,7 @@ public final class Calls implements AutoCloseable {
                     c -> CallStore.said(c, callId));
             }
         }
+        conferenceStore.endOrphans(began, time.now());
         purge();
         parts.phones().onIncoming(this::incoming);
     }
@@ -79,6 +84,11 @@ public final class Calls implements AutoCloseable {
     /** The operations on calls of the REST API. */
     public RestModule api() {
         return new CallsApi(this, parts.accounts());
+    }
+
+    /** The operations on conferences. */
+    public RestModule conferencesApi() {
+        return new ConferencesApi(conferences);
     }
 
     /** What devices may do to calls. */
@@ -250,6 +260,7 @@ public final class Calls implements AutoCloseable {
     private void purge() {
         try {
             store.purge(time.now().minus(settings.retention()));
+            conferenceStore.purge(time.now().minus(settings.retention()));
         } catch (RuntimeException e) {
             LOG.error("old call records could not be deleted", e);
         }

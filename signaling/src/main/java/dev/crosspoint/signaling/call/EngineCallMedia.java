@@ -1,9 +1,18 @@
 package dev.crosspoint.signaling.call;
 
+import dev.crosspoint.media.CapacityException;
 import dev.crosspoint.media.MediaEngine;
+import dev.crosspoint.media.MixRoom;
+import dev.crosspoint.media.MixRoomOptions;
+import dev.crosspoint.media.RoomParty;
+import java.util.Optional;
 
 /** Brings the sound of calls together on the node's media engine. */
 public final class EngineCallMedia implements CallMedia {
+    /** What telephones hear; more would be mixed for nobody. */
+    private static final int ROOM_HZ = 8000;
+    private static final int LOUDEST = 4;
+
     private final MediaEngine engine;
 
     public EngineCallMedia(MediaEngine engine) {
@@ -13,5 +22,52 @@ public final class EngineCallMedia implements CallMedia {
     @Override
     public Joint join(Voice a, Voice b) {
         return engine.bridge(a.leg(), b.leg())::close;
+    }
+
+    @Override
+    public Room openRoom(String id, int maxParties) {
+        return new EngineRoom(engine.openRoom(new MixRoomOptions(id, id, ROOM_HZ, maxParties, LOUDEST)));
+    }
+
+    private record EngineRoom(MixRoom room) implements Room {
+        @Override
+        public Optional<Seat> join(Voice voice) {
+            try {
+                return Optional.of(new EngineSeat(room.join(voice.leg())));
+            } catch (CapacityException _) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public void close() {
+            room.close();
+        }
+    }
+
+    private record EngineSeat(RoomParty party) implements Seat {
+        @Override
+        public void mute(boolean on) {
+            party.mute(on);
+        }
+
+        @Override
+        public void hold(boolean on) {
+            party.hold(on);
+        }
+
+        @Override
+        public void coach(Seat coached) {
+            if (coached instanceof EngineSeat(RoomParty other)) {
+                party.coach(other);
+            } else {
+                party.stopCoaching();
+            }
+        }
+
+        @Override
+        public void close() {
+            party.close();
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.crosspoint.signaling.http.ApiException;
 import dev.crosspoint.signaling.http.Fault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -114,6 +115,25 @@ final class JsonBody {
             throw invalid(field, "must be a whole number");
         }
         return (int) value;
+    }
+
+    /** Null when absent. */
+    List<String> strings(String field, int most, int maxLength) {
+        if (!has(field)) {
+            return null;
+        }
+        JsonNode values = body.get(field);
+        if (!values.isArray() || values.size() > most) {
+            throw invalid(field, "must be a list of at most " + most + " strings");
+        }
+        List<String> all = new ArrayList<>();
+        for (JsonNode value : values) {
+            if (!value.isString() || value.stringValue().length() > maxLength) {
+                throw invalid(field, "must be a list of strings of at most " + maxLength + " characters");
+            }
+            all.add(value.stringValue());
+        }
+        return all;
     }
 
     private static String plain(double number) {

@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.call;
 
 import dev.crosspoint.signaling.bxml.Bridge;
+import dev.crosspoint.signaling.bxml.Conference;
 import dev.crosspoint.signaling.bxml.Connect;
 import dev.crosspoint.signaling.bxml.Forward;
 import dev.crosspoint.signaling.bxml.Gather;
@@ -21,6 +22,7 @@ import dev.crosspoint.signaling.prompt.Prompts;
 /** Every verb's executor: the one place where a new one is registered for running. */
 final class VerbExecutors implements VerbExecutor<Verb> {
     private final BridgeExecutor bridge;
+    private final ConferenceExecutor conference;
     private final ConnectExecutor connect;
     private final ForwardExecutor forward;
     private final GatherExecutor gather;
@@ -34,10 +36,11 @@ final class VerbExecutors implements VerbExecutor<Verb> {
     private final TransferExecutor transfer;
 
     VerbExecutors(CallServices services, EndpointConnector connector, Prompts prompts, Ringback ringback,
-            LegCalls legs) {
+            LegCalls legs, Conferences conferences) {
         prompt = new PromptExecutor(prompts);
         gather = new GatherExecutor(prompt);
         bridge = new BridgeExecutor(services.media(), legs::living);
+        conference = new ConferenceExecutor(conferences);
         connect = new ConnectExecutor(services.settings(), connector, services.webhooks());
         forward = new ForwardExecutor(legs, services.media(), ringback);
         ring = new RingExecutor(ringback);
@@ -48,6 +51,7 @@ final class VerbExecutors implements VerbExecutor<Verb> {
     public Next execute(Verb verb, CallStage stage) throws VerbInterrupted {
         return switch (verb) {
             case Bridge v -> bridge.execute(v, stage);
+            case Conference v -> conference.execute(v, stage);
             case Connect v -> connect.execute(v, stage);
             case Forward v -> forward.execute(v, stage);
             case Gather v -> gather.execute(v, stage);

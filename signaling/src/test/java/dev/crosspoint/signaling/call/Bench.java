@@ -92,7 +92,8 @@ final class Bench implements AutoCloseable {
         }, sound);
         calls.start();
         front = HttpFront.start(HttpSettings.of("127.0.0.1", 0), header -> header == null ? null
-            : new Caller(header.substring("Bearer ".length()), "tester"), List.of(calls.api(), webhooks.api()));
+            : new Caller(header.substring("Bearer ".length()), "tester"), List.of(calls.api(), calls.conferencesApi(),
+            webhooks.api()));
     }
 
     static synchronized Database database() {

@@ -1,12 +1,73 @@
 package dev.crosspoint.signaling.call;
 
+import java.util.Objects;
+import java.util.Optional;
+
 /** Who hears whom, as the test sees it. */
 final class FakeMedia implements CallMedia {
     final Inbox<String> did = new Inbox<>();
+    final Inbox<String> room = new Inbox<>();
 
     @Override
     public Joint join(Voice a, Voice b) {
         did.add("join " + a.callId() + " " + b.callId());
         return () -> did.add("part " + a.callId() + " " + b.callId());
+    }
+
+    @Override
+    public Room openRoom(String id, int maxParties) {
+        return new Room() {
+            @Override
+            public Optional<Seat> join(Voice voice) {
+                room.add("in " + voice.callId());
+                return Optional.of(new FakeSeat(voice.callId()));
+            }
+
+            @Override
+            public void close() {
+                room.add("closed");
+            }
+        };
+    }
+
+    private final class FakeSeat implements Seat {
+        private final String callId;
+        private boolean muted;
+        private boolean held;
+        private String coached;
+
+        FakeSeat(String callId) {
+            this.callId = callId;
+        }
+
+        @Override
+        public void mute(boolean on) {
+            if (muted != on) {
+                room.add("mute " + on + " " + callId);
+            }
+            muted = on;
+        }
+
+        @Override
+        public void hold(boolean on) {
+            if (held != on) {
+                room.add("hold " + on + " " + callId);
+            }
+            held = on;
+        }
+
+        @Override
+        public void coach(Seat other) {
+            String now = other instanceof FakeSeat seat ? seat.callId : null;
+            if (!Objects.equals(coached, now)) {
+                room.add("coach " + now + " " + callId);
+            }
+            coached = now;
+        }
+
+        @Override
+        public void close() {
+            room.add("out " + callId);
+        }
     }
 }

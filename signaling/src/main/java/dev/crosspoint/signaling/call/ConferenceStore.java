@@ -1,0 +1,111 @@
+package dev.crosspoint.signaling.call;
+
+import dev.crosspoint.signaling.store.Database;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Conference records in the database. */
+final class ConferenceStore {
+    private static final String COLUMNS =
+        "conference_id, account_id, name, created_ms, completed_ms, event_url, event_method, tag";
+
+    private final Database database;
+    private final String nodeId;
+
+    ConferenceStore(Database database, String nodeId) {
+        this.database = database;
+        this.nodeId = nodeId;
+    }
+
+    void insert(ConferenceRecord conference) {
+        write("INSERT INTO conferences (conference_id, account_id, name, created_ms, event_url, event_method, tag, "
+            + "node_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", conference.id(), conference.accountId(), conference.name(),
+            conference.createdTime().toEpochMilli(), conference.eventUrl(), conference.eventMethod(),
+            conference.tag(), nodeId);
+    }
+
+    void complete(ConferenceRecord conference) {
+        write("UPDATE conferences SET completed_ms = ? WHERE conference_id = ?",
+            conference.completedTime().toEpochMilli(), conference.id());
+    }
+
+    /** Ends in the records what a dead process of this node left open. */
+    void endOrphans(Instant began, Instant now) {
+        write("UPDATE conferences SET completed_ms = ? WHERE node_id = ? AND completed_ms IS NULL AND created_ms < ?",
+            now.toEpochMilli(), nodeId, began.toEpochMilli());
+    }
+
+    void purge(Instant completedBefore) {
+        write("DELETE FROM conferences WHERE completed_ms < ?", completedBefore.toEpochMilli());
+    }
+
+    Optional<ConferenceRecord> find(String accountId, String id, Instant completedSince) {
+        return read("conference_id = ? AND account_id = ? AND (completed_ms IS NULL OR completed_ms >= ?)",
+            List.of(id, accountId, completedSince.toEpochMilli())).stream().findFirst();
+    }
+
+    /** One page and the record after it, if there is one. */
+    List<ConferenceRecord> list(ConferenceQuery q, Instant completedSince) {
+        StringBuilder where = new StringBuilder("account_id = ? AND (completed_ms IS NULL OR completed_ms >= ?)");
+        List<Object> values = new ArrayList<>(List.of(q.accountId(), completedSince.toEpochMilli()));
+        if (q.name() != null) {
+            where.append(" AND name = ?");
+            values.add(q.name());
+        }
+        if (q.minCreated() != null) {
+            where.append(" AND created_ms >= ?");
+            values.add(q.minCreated().toEpochMilli());
+        }
+        if (q.maxCreated() != null) {
+            where.append(" AND created_ms <= ?");
+            values.add(q.maxCreated().toEpochMilli());
+        }
+        if (q.after() != null) {
+            where.append(" AND (created_ms > ? OR created_ms = ? AND conference_id > ?)");
+            values.addAll(List.of(q.after().createdMs(), q.after().createdMs(), q.after().callId()));
+        }
+        return read(where + " ORDER BY created_ms, conference_id LIMIT " + (q.pageSize() + 1), values);
+    }
+
+    private void write(String sql, Object... values) {
+        database.with(c -> {
+            try (PreparedStatement s = c.prepareStatement(sql)) {
+                for (int i = 0; i < values.length; i++) {
+                    s.setObject(i + 1, values[i]);
+                }
+                return s.executeUpdate();
+            }
+        });
+    }
+
+    private List<ConferenceRecord> read(String condition, List<Object> values) {
+        return database.with(c -> {
+            try (PreparedStatement s = c.prepareStatement("SELECT " + COLUMNS + " FROM conferences WHERE "
+                + condition)) {
+                for (int i = 0; i < values.size(); i++) {
+                    s.setObject(i + 1, values.get(i));
+                }
+                return records(s);
+            }
+        });
+    }
+
+    private static List<ConferenceRecord> records(PreparedStatement s) throws SQLException {
+        List<ConferenceRecord> found = new ArrayList<>();
+        try (ResultSet r = s.executeQuery()) {
+            while (r.next()) {
+                long completed = r.getLong("completed_ms");
+                Instant completedTime = r.wasNull() ? null : Instant.ofEpochMilli(completed);
+                found.add(new ConferenceRecord(r.getString("conference_id"), r.getString("account_id"),
+                    r.getString("name"), Instant.ofEpochMilli(r.getLong("created_ms")), completedTime,
+                    r.getString("event_url"), r.getString("event_method"), r.getString("tag")));
+            }
+        }
+        return found;
+    }
+}

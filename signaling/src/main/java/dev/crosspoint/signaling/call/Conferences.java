@@ -1,0 +1,106 @@
+package dev.crosspoint.signaling.call;
+
+import dev.crosspoint.signaling.bxml.Callback;
+import dev.crosspoint.signaling.bxml.Conference;
+import dev.crosspoint.signaling.call.CallMedia.Room;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The conferences of the node: made by the first call that names one, gone with the last. */
+final class Conferences {
+    private static final Logger LOG = LoggerFactory.getLogger(Conferences.class);
+    private static final Duration LONGEST = Duration.ofHours(24);
+
+    private record Name(String accountId, String name) { }
+
+    private final CallServices services;
+    private final ConferenceStore store;
+    private final ConferenceScript.RoomVerbs verbs;
+    private final Map<Name, LiveConference> byName = new ConcurrentHashMap<>();
+    private final Map<String, LiveConference> byId = new ConcurrentHashMap<>();
+    private final Map<String, CallTime.Alarm> ends = new ConcurrentHashMap<>();
+
+    Conferences(CallServices services, ConferenceStore store, ConferenceScript.RoomVerbs verbs) {
+        this.services = services;
+        this.store = store;
+        this.verbs = verbs;
+    }
+
+    /** The conference that the call is in from here on; empty when it is full. */
+    Optional<LiveConference> enter(CallStage stage, Conference verb, Runnable over) {
+        Name name = new Name(stage.record().accountId(), verb.name());
+        while (true) {
+            LiveConference conference = byName.computeIfAbsent(name, _ -> create(stage, verb));
+            switch (conference.join(stage.voice(), stage.record(), over, verb.mute(), verb.hold(),
+                verb.callIdsToCoach())) {
+                case JOINED -> {
+                    return Optional.of(conference);
+                }
+                case FULL -> {
+                    return Optional.empty();
+                }
+                case OVER -> byName.remove(name, conference);
+            }
+        }
+    }
+
+    private LiveConference create(CallStage stage, Conference verb) {
+        Callback event = verb.event();
+        String tag = verb.tag() != null ? verb.tag() : stage.tag();
+        ConferenceRecord record = new ConferenceRecord(CallIds.conference(), stage.record().accountId(), verb.name(),
+            services.time().now(), null, event == null ? null : event.url().toString(),
+            event == null ? "POST" : event.method(), tag);
+        try {
+            store.insert(record);
+        } catch (RuntimeException e) { // a conference goes on without its record
+            LOG.error("conference {} was not stored", record.id(), e);
+        }
+        Room room = services.media().openRoom(record.id(), LiveConference.MAX_MEMBERS);
+        ConferenceEvents events = new ConferenceEvents(record, event,
+            verb.callbackTimeout() != null ? verb.callbackTimeout() : stage.profile().callbackTimeout(),
+            services.time(), services.webhooks());
+        ConferenceScript script = new ConferenceScript(record.id(), room, verbs);
+        events.runs(script::run);
+        LiveConference conference = new LiveConference(record, room, events, script, this::over);
+        byId.put(record.id(), conference);
+        ends.put(record.id(), services.time().after(LONGEST,
+            () -> Thread.ofVirtual().name("end-" + record.id()).start(conference::complete)));
+        LOG.info("conference {} is created", record.id());
+        events.created();
+        return conference;
+    }
+
+    private void over(LiveConference conference) {
+        ConferenceRecord ended = conference.record().completed(services.time().now());
+        byName.remove(new Name(ended.accountId(), ended.name()), conference);
+        byId.remove(ended.id());
+        CallTime.Alarm alarm = ends.remove(ended.id());
+        if (alarm != null) {
+            alarm.cancel();
+        }
+        try {
+            store.complete(ended);
+        } catch (RuntimeException e) {
+            LOG.error("the end of conference {} was not stored", ended.id(), e);
+        }
+        LOG.info("conference {} is over", ended.id());
+        conference.toldLast(ended);
+    }
+
+    Optional<LiveConference> living(String accountId, String id) {
+        return Optional.ofNullable(byId.get(id)).filter(c -> c.record().accountId().equals(accountId));
+    }
+
+    Optional<ConferenceRecord> find(String accountId, String id) {
+        return store.find(accountId, id, services.time().now().minus(services.settings().retention()));
+    }
+
+    List<ConferenceRecord> list(ConferenceQuery query) {
+        return store.list(query, services.time().now().minus(services.settings().retention()));
+    }
+}
