@@ -91,7 +91,7 @@ class CallbackFailureTest {
         "application/xml|<!DOCTYPE a [<!ENTITY b 'c'>]><Response>&b;</Response>|invalid-bxml",
         "application/json|{\"verbs\":[]}|invalid-bxml",
         "text/html|<Response><Ring/></Response>|invalid-bxml",
-        "application/xml|<Response><Ring/><SpeakSentence>hello</SpeakSentence></Response>|application-error"})
+        "application/xml|<Response><Ring/><StartTranscription/></Response>|application-error"})
     void a_document_that_cannot_run_ends_the_call_before_anything_of_it_ran(String type, String body, String cause) {
         bench.app.replies("/initiate", 200, type, body);
         FakePhones.Incoming call = bench.incoming();
