@@ -23,7 +23,10 @@ public enum Target {
     OPUS(OpusTarget::read, 4096),
     G722(G722Target::read, 4096),
     TELEPHONE_EVENT(TelephoneEventTarget::read, 512),
-    WAV(WavTarget::read, 4096);
+    WAV(WavTarget::read, 4096),
+    WAV_STREAM(SoundFileTarget::wav, 4096),
+    MP3(SoundFileTarget::mp3, 4096),
+    BXML(BxmlTarget::read, 4096);
 
     private final Consumer<byte[]> reading;
     private final int maxLength;
