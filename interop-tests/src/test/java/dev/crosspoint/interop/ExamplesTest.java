@@ -1,0 +1,152 @@
+package dev.crosspoint.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.crosspoint.media.phone.HangupReason;
+import dev.crosspoint.media.phone.PhoneCall;
+import dev.crosspoint.signaling.bxml.Bxml;
+import dev.crosspoint.signaling.bxml.BxmlResult;
+import dev.crosspoint.signaling.json.Json;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** The samples of {@code examples/}, each as the application of a node's number, with calls by phones and a browser. */
+class ExamplesTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"node/quickstart.mjs", "java/QuickStart.java"})
+    void quick_start(String file) throws Exception {
+        Sample.Place place = Sample.Place.free();
+        try (CarrierRig rig = CarrierRig.start(place.settings());
+                Sample sample = Sample.start(file, place, rig.node);
+                DevicePage page = DevicePage.open(rig.app, Speech.wavFile(Speech.browser()))) {
+            page.join(rig.node, Json.parse(sample.ask("/device")).path("token").asString());
+            sample.awaitOutput("endpointEligible");
+
+            PhoneCall caller = rig.carrier.callNode(NodeUnderTest.NUMBER);
+            page.call("awaitStream", 20);
+            page.call("awaitRecorded", 1, 20);
+            caller.hangup(HangupReason.NORMAL);
+            page.call("awaitNoStream", 20);
+            sample.awaitOutput("COMPLETED");
+
+            JsonNode accepted = page.call("dial", CarrierRig.ANSWERS);
+            assertTrue(accepted.path("accepted").asBoolean(), accepted.toString());
+            page.call("awaitStream", 20);
+            page.call("awaitRecorded", 1, 20);
+            page.call("hangup", CarrierRig.ANSWERS, "PHONE_NUMBER");
+            page.call("awaitNoStream", 20);
+            await(rig, "two calls that ended by hangup", calls -> calls.valueStream()
+                    .filter(c -> c.path("disconnectCause").asString("").equals("hangup")).count() == 2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"node/ivr.mjs", "java/Ivr.java"})
+    void menu(String file) throws Exception {
+        Sample.Place place = Sample.Place.free();
+        try (CarrierRig rig = CarrierRig.start(place.settings());
+                Sample sample = Sample.start(file, place, rig.node)) {
+            runs(sample.ask("/initiate"));
+            PhoneCall caller = rig.carrier.callNode(NodeUnderTest.NUMBER);
+            await(rig, "an answered caller", calls -> state(calls, 0).equals("answered"));
+            press(caller, '2');
+            press(caller, '1');
+            await(rig, "the colleague's call", calls -> calls.size() == 2 && state(calls, 1).equals("answered"));
+            caller.hangup(HangupReason.NORMAL);
+            await(rig, "both calls ended", calls -> calls.valueStream()
+                    .allMatch(c -> c.path("state").asString().equals("disconnected")));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"node/voicemail.mjs", "java/Voicemail.java"})
+    void voicemail(String file) throws Exception {
+        Sample.Place place = Sample.Place.free();
+        try (CarrierRig rig = CarrierRig.start(place.settings());
+                Sample sample = Sample.start(file, place, rig.node)) {
+            runs(sample.ask("/initiate"));
+            PhoneCall caller = rig.carrier.callNode(NodeUnderTest.NUMBER);
+            await(rig, "an answered caller", calls -> state(calls, 0).equals("answered"));
+            LockSupport.parkNanos(7_000_000_000L); // the announcement, then the carrier's greeting is the message
+            press(caller, '#');
+            await(rig, "the end of the call", calls -> state(calls, 0).equals("disconnected"));
+            long endNs = System.nanoTime() + 20_000_000_000L;
+            JsonNode messages = Json.parse(sample.ask("/messages")).path("messages");
+            while (messages.isEmpty() && System.nanoTime() - endNs < 0) {
+                LockSupport.parkNanos(50_000_000);
+                messages = Json.parse(sample.ask("/messages")).path("messages");
+            }
+            assertEquals(1, messages.size());
+            assertEquals("complete", messages.path(0).path("status").asString());
+            var media = rig.node.send(rig.node.request(URI.create(messages.path(0).path("mediaUrl").asString())
+                    .getPath()).GET());
+            assertEquals(200, media.statusCode());
+            assertTrue(media.body().startsWith("RIFF"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"node/conference.mjs", "java/Conference.java"})
+    void conference(String file) throws Exception {
+        Sample.Place place = Sample.Place.free();
+        try (CarrierRig rig = CarrierRig.start(place.settings());
+                Sample sample = Sample.start(file, place, rig.node)) {
+            runs(sample.ask("/initiate"));
+            PhoneCall one = rig.carrier.callNode(NodeUnderTest.NUMBER);
+            PhoneCall two = rig.carrier.callNode(NodeUnderTest.NUMBER);
+            members(sample, 2);
+            one.hangup(HangupReason.NORMAL);
+            members(sample, 1);
+            two.hangup(HangupReason.NORMAL);
+            members(sample, 0);
+        }
+    }
+
+    private static void members(Sample sample, int wanted) throws Exception {
+        long endNs = System.nanoTime() + 20_000_000_000L;
+        int found = -1;
+        while (found != wanted && System.nanoTime() - endNs < 0) {
+            found = Json.parse(sample.ask("/members")).path("members").size();
+            LockSupport.parkNanos(50_000_000);
+        }
+        assertEquals(wanted, found, "members of the conference");
+    }
+
+    private static void press(PhoneCall phone, char digit) {
+        phone.leg().sendDigit(digit, java.time.Duration.ofMillis(120));
+        LockSupport.parkNanos(1_500_000_000L); // the application is asked, and the menu begins again
+    }
+
+    private static String state(JsonNode calls, int index) {
+        return calls.path(index).path("state").asString("");
+    }
+
+    /** Skips a sample whose verbs this version does not have. */
+    private static void runs(String document) {
+        BxmlResult read = Bxml.parse(document.getBytes(StandardCharsets.UTF_8), URI.create("http://127.0.0.1/"));
+        Assumptions.assumeFalse(read instanceof BxmlResult.Refused no && no.why() == BxmlResult.Why.UNSUPPORTED,
+                () -> "not yet: " + read);
+        assertTrue(read instanceof BxmlResult.Accepted, read::toString);
+    }
+
+    private static void await(CarrierRig rig, String what, Predicate<JsonNode> calls) throws Exception {
+        long endNs = System.nanoTime() + 20_000_000_000L;
+        JsonNode all = null;
+        while (System.nanoTime() - endNs < 0) {
+            all = Json.parse(rig.node.send(rig.node.request("/api/v2/accounts/" + NodeUnderTest.ACCOUNT + "/calls")
+                    .GET()).body());
+            if (calls.test(all)) {
+                return;
+            }
+            LockSupport.parkNanos(50_000_000);
+        }
+        throw new AssertionError("no " + what + " but " + all);
+    }
+}
