@@ -100,6 +100,29 @@ class ConsolePageTest {
     }
 
     @Test
+    void a_webhook_is_looked_at_and_sent_again() throws Exception {
+        String callId = rig.node.createCall(rig.app, CarrierRig.BUSY, Map.of()).path("callId").asString();
+        rig.node.awaitState(callId, "disconnected");
+        rig.app.await("disconnect", CarrierRig.SOON);
+        rig.app.forget();
+        try (Browser page = Browser.open(rig.node.url("/console").toString(), null)) {
+            signIn(page, "secret");
+            wait(page, "#status", "Live");
+            click(page, "[data-view=webhooks]");
+            page.command("choose", Map.of("selector", "#delivery-state", "value", "delivered"));
+            wait(page, "#deliveries", "disconnect");
+            click(page, "#deliveries tr");
+            wait(page, "#delivery", "Answer 204");
+            assertFalse(text(page, "#delivery").contains(CarrierRig.BUSY), "numbers are masked");
+            click(page, "#resend");
+            wait(page, "#resent", "Sent again as");
+            rig.app.await("disconnect", CarrierRig.SOON);
+            resize(page, 1280, true);
+            shot(page, "webhooks-dark");
+        }
+    }
+
+    @Test
     void nothing_is_told_without_credentials_or_of_other_accounts() throws Exception {
         String callId = rig.node.createCall(rig.app, CarrierRig.BUSY, Map.of()).path("callId").asString();
         rig.node.awaitState(callId, "disconnected");

@@ -187,6 +187,27 @@ class DeviceGatewayTest {
     }
 
     @Test
+    void an_endpoint_whose_day_is_over_leaves_its_call_which_goes_on() {
+        CreateResult.Created created = rig.create(Direction.BIDIRECTIONAL);
+        Client device = rig.connect(created.token(), "u-1");
+        device.negotiate(rig, true);
+        Events call = new Events();
+        rig.gateway.connect(request(ControlPlane.ACCOUNT, created.endpoint().endpointId()), call);
+        device.notified("sdpOffer");
+        device.answer("subscribe");
+        call.expect("ringing", "accepted");
+        rig.alarms.jump(Duration.ofHours(24));
+        rig.endpoints.expire();
+        call.expect("ended EXPIRED");
+        assertEquals(1000, device.closeCode());
+        rig.expect("endpointConnected", "endpointEligible", "endpointIneligible", "INITIATED", "ANSWERED",
+                "COMPLETED", "endpointDisconnected");
+        assertEquals(403, rig.refusal(created.token(), "u-1"));
+        rig.gateway.connect(request(ControlPlane.ACCOUNT, created.endpoint().endpointId()), call);
+        call.expect("ended FAILED");
+    }
+
+    @Test
     void a_closing_node_sends_its_devices_elsewhere() {
         Client device = rig.connect(rig.create(Direction.BIDIRECTIONAL).token(), "u-1");
         device.call("ping", "{}");
