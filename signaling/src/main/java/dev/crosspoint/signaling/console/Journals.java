@@ -68,6 +68,9 @@ final class Journals implements CallWatch, WebhookWatch, SipLadder {
 
     @Override
     public void named(String callId, String sipLabel) {
+        if (!journals.containsKey(callId)) {
+            return;
+        }
         List<Entry> early;
         synchronized (unclaimed) {
             labels.put(sipLabel, callId);
@@ -116,7 +119,7 @@ final class Journals implements CallWatch, WebhookWatch, SipLadder {
         }
         Map<String, Object> detail = new LinkedHashMap<>();
         detail.put("method", request.method());
-        detail.put("url", cut(request.url().toString(), MAX_TEXT / 4));
+        detail.put("url", cut(String.valueOf(request.url()), MAX_TEXT / 4));
         detail.put("tookMs", tookMs);
         switch (reply) {
             case WebhookReply.Ok ok -> {

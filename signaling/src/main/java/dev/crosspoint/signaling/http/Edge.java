@@ -120,7 +120,6 @@ final class Edge {
             return;
         }
         try {
-            ctx.res().flushBuffer();
             reply.stream().write(ctx.res().getOutputStream());
         } catch (IOException _) {
             LOG.debug("{} is not read any more", ctx.path());
