@@ -10,6 +10,7 @@ import dev.crosspoint.signaling.bxml.BxmlResult;
 import dev.crosspoint.signaling.json.Json;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Assumptions;
@@ -55,8 +56,9 @@ class ExamplesTest {
                 Sample sample = Sample.start(file, place, rig.node)) {
             runs(sample.ask("/initiate"));
             PhoneCall caller = rig.carrier.callNode(NodeUnderTest.NUMBER);
-            await(rig, "an answered caller", calls -> state(calls, 0).equals("answered"));
+            awaitVerb(rig, "Gather", 1);
             press(caller, '2');
+            awaitVerb(rig, "Gather", 2);
             press(caller, '1');
             await(rig, "the colleague's call", calls -> calls.size() == 2 && state(calls, 1).equals("answered"));
             caller.hangup(HangupReason.NORMAL);
@@ -73,8 +75,7 @@ class ExamplesTest {
                 Sample sample = Sample.start(file, place, rig.node)) {
             runs(sample.ask("/initiate"));
             PhoneCall caller = rig.carrier.callNode(NodeUnderTest.NUMBER);
-            await(rig, "an answered caller", calls -> state(calls, 0).equals("answered"));
-            LockSupport.parkNanos(7_000_000_000L); // the announcement, then the carrier's greeting is the message
+            awaitVerb(rig, "Record", 1);
             press(caller, '#');
             await(rig, "the end of the call", calls -> state(calls, 0).equals("disconnected"));
             long endNs = System.nanoTime() + 20_000_000_000L;
@@ -120,8 +121,23 @@ class ExamplesTest {
     }
 
     private static void press(PhoneCall phone, char digit) {
-        phone.leg().sendDigit(digit, java.time.Duration.ofMillis(120));
-        LockSupport.parkNanos(1_500_000_000L); // the application is asked, and the menu begins again
+        phone.leg().sendDigit(digit, Duration.ofMillis(120));
+    }
+
+    /** Waits until the first call's journal tells of the nth verb of a kind. */
+    private static void awaitVerb(CarrierRig rig, String verb, int nth) throws Exception {
+        await(rig, verb + " number " + nth, calls -> !calls.isEmpty() && journal(rig, calls.path(0)).valueStream()
+                .filter(e -> e.path("kind").asString().equals("VERB") && e.path("title").asString().equals(verb))
+                .count() >= nth);
+    }
+
+    private static JsonNode journal(CarrierRig rig, JsonNode call) {
+        try {
+            String path = "/console/calls/" + call.path("callId").asString();
+            return Json.parse(rig.node.send(rig.node.request(path).GET()).body()).path("entries");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String state(JsonNode calls, int index) {
