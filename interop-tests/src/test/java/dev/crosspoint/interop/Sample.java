@@ -92,9 +92,9 @@ final class Sample implements AutoCloseable {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
-    /** Waits until the sample has printed something. */
+    /** Waits until the sample has printed something; one in Java is compiled first, which may take its time. */
     void awaitOutput(String text) throws Exception {
-        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         while (!Files.readString(output).contains(text)) {
             if (!process.isAlive() || System.nanoTime() - endNs > 0) {
                 throw new AssertionError("the sample did not say '" + text + "' but:\n" + Files.readString(output));
