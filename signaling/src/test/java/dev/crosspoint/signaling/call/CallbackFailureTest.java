@@ -99,7 +99,7 @@ class CallbackFailureTest {
         assertEquals("reject 500", call.did.next());
         CustomerApp.Hit end = ended(cause);
         if (cause.equals("application-error")) {
-            assertEquals("the verb SpeakSentence is not supported yet", end.text("errorMessage"));
+            assertEquals("the verb StartTranscription is not supported yet", end.text("errorMessage"));
         }
     }
 
