@@ -51,6 +51,8 @@ FIGURES = [
     Figure("stoi", "toward WebRTC: STOI", 4, at_least=0.995),
     Figure("stoi phone", "toward the phone: STOI", 4),
     Figure("loss", "packets lost in all rounds, %", 3, at_most=0),
+    Figure("pause", "longest collector pause in half an hour at half load, ms", 2, at_most=5),
+    Figure("stop", "longest stop of all threads in it, whatever the reason, ms", 2),
     Figure("overload refused", "1.4 times the largest N: calls refused, %", 0),
     Figure("overload loss", "packets lost of the calls that were not, %", 2, at_most=0),
 ]
@@ -86,6 +88,8 @@ def samples_of(raw, server):
     overload = [c for c in raw["overload"] if c["server"] == server]
     out["overload refused"] = [100 * (c["n"] - c["up"]) / c["n"] for c in overload]
     out["overload loss"] = [c["loss_pct"] for c in overload]
+    out["pause"] = [c["longest_pause_ms"] for c in raw.get("pauses", []) if c["server"] == server]
+    out["stop"] = [c["longest_stop_ms"] for c in raw.get("pauses", []) if c["server"] == server]
     for p in ("p50", "p99"):
         out["delay " + p] = [worse(delay(c, 0, p), delay(c, 1, p)) for c in xcode]
     out["level"] = [statistics.median([a["gain_db"] for a in c["audio"] if a["side"] == 0]) for c in xcode]

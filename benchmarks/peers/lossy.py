@@ -6,8 +6,11 @@ with a fixed jitter buffer play what the servers send on. Writes benchmarks/peer
 docs/performance.md and docs/lossy.svg.
 """
 import argparse
+import concurrent.futures
 import json
-import pathlib
+import os
+import queue
+import shutil
 import statistics
 import subprocess
 import sys
@@ -50,33 +53,71 @@ def options():
     p.add_argument("--seeds", default="1,2", help="one run for each (default: %(default)s)")
     p.add_argument("--servers", default="rtpengine,crosspoint")
     p.add_argument("--kinds", default="clean,random,burst,jitter,drift")
+    p.add_argument("--lanes", type=int, default=3 if lanes_possible() else 1,
+                   help="runs side by side, each in a network namespace of its own (default: %(default)s)")
     p.add_argument("--no-document", action="store_true", help="write into target/rig alone")
+    p.add_argument("--lane", type=int, help=argparse.SUPPRESS)
     o = p.parse_args()
     if o.quick:
         o.calls, o.secs, o.drift_secs, o.seeds, o.no_document = min(o.calls, 4), min(o.secs, 10), 10, "1", True
     return o
 
 
-def run(o, load_rig):
+def lanes_possible():
+    return os.geteuid() == 0 and shutil.which("unshare") is not None and shutil.which("ip") is not None
+
+
+def run(o):
     """STOI of every call, by point, server and phone."""
+    free = queue.SimpleQueue()
+    for lane in range(o.lanes):
+        free.put(lane)
+
+    def one(task):
+        lane = free.get()
+        try:
+            return listen_apart(o, lane, *task) if o.lanes > 1 else listen(o, peers.WORK, *task)
+        finally:
+            free.put(lane)
+
+    points = sorted((p for p in POINTS if p.kind in o.kinds.split(",")), key=lambda p: not p.drift)  # the longest first
+    tasks = [(point, seed, name) for point in points for seed in o.seeds.split(",") for name in o.servers.split(",")]
     heard = {}
-    for point in (p for p in POINTS if p.kind in o.kinds.split(",")):
-        for seed in o.seeds.split(","):
-            for server in peers.servers_of(o.servers):
-                sound = WORK / ("lossy-" + server.name)
-                clear(sound)
-                secs = o.drift_secs if point.drift else o.secs
-                line = load_rig.calls(server, "xcode", o.calls, secs, "lossy", warm_s=8, more=(
-                    *point.options, "--seed", seed, "--record", str(sound)))
-                if not line:
-                    continue
-                for phone_ms in PHONES_MS:
-                    values = stoi(load_rig, sound, phone_ms)
-                    heard.setdefault(point.text, {}).setdefault(server.name, {}).setdefault(
-                        str(phone_ms), []).extend(values)
-                    print("  %s, seed %s, %s, phone of %d ms: STOI %.3f" % (point.text, seed, server.name, phone_ms,
-                          statistics.mean(values) if values else float("nan")), flush=True)
+    with concurrent.futures.ThreadPoolExecutor(o.lanes) as lanes:
+        for (point, seed, name), values in zip(tasks, lanes.map(one, tasks)):
+            for phone_ms, stois in values.items():
+                heard.setdefault(point.text, {}).setdefault(name, {}).setdefault(phone_ms, []).extend(stois)
+                print("  %s, seed %s, %s, phone of %s ms: STOI %.3f" % (point.text, seed, name, phone_ms,
+                      statistics.mean(stois) if stois else float("nan")), flush=True)
     return heard
+
+
+def listen(o, work, point, seed, name):
+    """One run; STOI of its calls by phone."""
+    server = peers.server_of(name, work)
+    sound = work / ("lossy-" + name)
+    clear(sound)
+    secs = o.drift_secs if point.drift else o.secs
+    line = rig.Rig(peers.TOP, work, 2 if o.quick or o.lanes > 1 else 25).calls(
+        server, "xcode", o.calls, secs, "lossy", warm_s=8, more=(*point.options, "--seed", seed, "--record", str(sound)))
+    return {str(ms): stoi(sound, ms) for ms in PHONES_MS} if line else {}
+
+
+def listen_apart(o, lane, point, seed, name):
+    """The same in a process of its own that has a network of its own: its ports are in nobody's way."""
+    work = peers.WORK / ("lane-%d" % lane)
+    work.mkdir(exist_ok=True)
+    for shared in ("rig", "audio"):
+        if not (work / shared).exists():
+            (work / shared).symlink_to(peers.WORK / shared)
+    out = subprocess.run(["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh", sys.executable,
+                          __file__, "--lane", str(lane), "--lanes", str(o.lanes), "--calls", str(o.calls), "--secs",
+                          str(o.secs), "--drift-secs", str(o.drift_secs), "--kinds", point.text, "--seeds", seed,
+                          "--servers", name], stdout=subprocess.PIPE, text=True)
+    if out.returncode != 0:
+        print("  %s, seed %s, %s failed: %s" % (point.text, seed, name, out.stdout.strip()[-300:]), flush=True)
+        return {}
+    return json.loads(out.stdout.strip().splitlines()[-1])
 
 
 def clear(directory):
@@ -85,10 +126,10 @@ def clear(directory):
         file.unlink()
 
 
-def stoi(load_rig, sound, phone_ms):
+def stoi(sound, phone_ms):
     pairs = [str(f) for said in sorted(sound.glob("*_said.raw"))
              for f in (said, said.with_name(said.name.replace("said", "played%d" % phone_ms)))]
-    out = subprocess.run([sys.executable, str(load_rig.source / "quality.py"), "--json", "--elastic", *pairs],
+    out = subprocess.run([sys.executable, str(peers.TOP / "benchmarks/rig/quality.py"), "--json", "--elastic", *pairs],
                          capture_output=True, text=True, check=True)
     return [q["stoi"] for q in json.loads(out.stdout)]
 
@@ -127,13 +168,17 @@ def picture(result):
 
 def main():
     o = options()
+    if o.lane is not None:
+        point = next(p for p in POINTS if p.text == o.kinds)
+        print(json.dumps(listen(o, WORK / ("lane-%d" % o.lane), point, o.seeds, o.servers)))
+        return
     machine.require_packages()
     WORK.mkdir(parents=True, exist_ok=True)
-    load_rig = rig.Rig(peers.TOP, WORK, 2 if o.quick else 25)
-    load_rig.build()
+    rig.Rig(peers.TOP, WORK).build()
+    subprocess.run([str(peers.TOP / "bin/run"), "--build"], check=True)
     with machine.Buffers() as buffers:
-        where = machine.description(peers.commit(), buffers.refused)
-        result = {"machine": where, "stoi": run(o, load_rig)}
+        where = dict(machine.description(peers.commit(), buffers.refused), lanes=o.lanes)
+        result = {"machine": where, "stoi": run(o)}
     text = "Commit %s, %s, %s.\n\n" % (where["commit"], where["when"], where["processor"]) + table(result) \
         + "\n![STOI against loss and jitter](lossy.svg)\n"
     print("\n" + text)

@@ -15,6 +15,7 @@ import changes
 import document
 import figures
 import machine
+import pauses
 import rig
 import servers
 
@@ -24,6 +25,7 @@ CELLS = "xcode:50 pass:100 relay:100"
 LADDER = {"rtpengine": (40, 10), "crosspoint": (150, 50)}  # where it begins, and how far rungs are apart
 OVERLOAD = 1.4  # of the largest loss-free number of calls
 MEMORY = {"rtpengine": (10, 50), "crosspoint": (50, 150)}
+PAUSES_CALLS = 125  # half of the calls that Crosspoint has to carry
 LIMITS = {"xcode": ["8000", "1", "0", "32000", "2048", "8000"], "pass": [], "relay": []}
 
 
@@ -34,7 +36,9 @@ def options():
     p.add_argument("--secs", type=int, default=30, help="length of a window")
     p.add_argument("--cells", default=CELLS, help="what a round is made of (default: %(default)s)")
     p.add_argument("--servers", default="rtpengine,crosspoint")
-    p.add_argument("--parts", default="round,limit,setup,memory,ladder,overload", help="which measurements (default: all)")
+    p.add_argument("--parts", default="round,limit,setup,memory,ladder,overload",
+                   help="which measurements; there is pauses too, half an hour of Crosspoint (default: %(default)s)")
+    p.add_argument("--minutes", type=float, default=30, help="length of the part pauses")
     p.add_argument("--warm", type=int, help="seconds of traffic before a window (default: 5, and 20 for the JVM)")
     p.add_argument("--no-document", action="store_true", help="write into target/rig alone")
     o = p.parse_args()
@@ -50,11 +54,11 @@ class Run:
         self.servers = servers_of(o.servers)
         for s in self.servers:
             s.warm_s = o.warm if o.warm is not None else s.warm_s
-        self.all = {"cells": [], "setups": [], "limits": [], "ladder": [], "memory": [], "overload": []}
+        self.all = {"cells": [], "setups": [], "limits": [], "ladder": [], "memory": [], "overload": [], "pauses": []}
 
     def measure(self):
         parts = self.o.parts.split(",")
-        for part in ("round", "limit", "setup", "memory", "ladder", "overload"):
+        for part in ("round", "limit", "setup", "memory", "ladder", "overload", "pauses"):
             if part in parts:
                 getattr(self, part)()
         return self.all
@@ -131,6 +135,19 @@ class Run:
             for n in MEMORY[server.name]:
                 self.keep("memory", self.rig.calls(server, "xcode", n, 10, "memory"))
 
+    def pauses(self):
+        """How long the JVM stood still, and why, in a long run at half load."""
+        for server in (s for s in self.servers if s.name == "crosspoint"):
+            log = WORK / "pauses.log"
+            log.unlink(missing_ok=True)
+            server.environment = {"CROSSPOINT_JAVA_OPTS": "-Xlog:gc,gc+phases,safepoint:file=%s::filecount=0" % log}
+            line = self.rig.calls(server, "xcode", PAUSES_CALLS, int(self.o.minutes * 60), "pauses")
+            server.environment = {}
+            if line:
+                self.keep("pauses", dict(line, **pauses.of(log.read_text())))
+                print("  %d collections, %d pauses, longest %.3f ms; longest stop of any kind %.3f ms" % tuple(
+                    self.all["pauses"][-1][k] for k in ("collections", "pauses", "longest_pause_ms", "longest_stop_ms")))
+
     def keep(self, part, line):
         if line is None:
             return
@@ -147,9 +164,11 @@ class Run:
 
 
 def servers_of(names):
-    known = {"rtpengine": lambda: servers.rtpengine(TOP / "benchmarks/rig", WORK),
-             "crosspoint": lambda: servers.crosspoint(TOP, WORK)}
-    return [known[name]() for name in names.split(",")]
+    return [server_of(name, WORK) for name in names.split(",")]
+
+
+def server_of(name, work):
+    return servers.rtpengine(TOP / "benchmarks/rig", work) if name == "rtpengine" else servers.crosspoint(TOP, work)
 
 
 def main():

@@ -6,6 +6,7 @@ import changes
 import chart
 import document
 import figures
+import pauses
 
 
 def run(server, mode, cpu, loss=0.0, gain=0.0, lag=6.5):
@@ -25,6 +26,25 @@ def raw(ours, theirs):
                                                                           "rss1_kb": 425 * 1024}]
     return {"cells": cells, "setups": [], "limits": [], "ladder": ladder, "memory": memory,
             "overload": [dict(run("crosspoint", "xcode", 1), n=400, up=300)]}
+
+
+LOG = """\
+[12.345s][info][gc          ] GC(3) Minor Collection (Allocation Rate) 120M(47%)->60M(23%) 0.012s
+[12.345s][info][gc,phases   ] GC(3) Y: Young Generation
+[12.345s][info][gc,phases   ] GC(3) Y: Pause Mark Start 0.011ms
+[12.346s][info][gc,phases   ] GC(3) y: Pause Relocate Start 0.196ms
+[12.347s][info][safepoint   ] Safepoint "ZMarkEndYoung", Time since last: 1 ns, Reaching safepoint: 300000 ns, \
+Cleanup: 1 ns, At safepoint: 12000 ns, Total: 312000 ns
+"""
+
+
+class PausesTest(unittest.TestCase):
+    def test_longest_pause_and_longest_stop_are_found(self):
+        found = pauses.of(LOG)
+        self.assertEqual((found["collections"], found["pauses"]), (1, 2))
+        self.assertAlmostEqual(found["longest_pause_ms"], 0.196)
+        self.assertAlmostEqual(found["longest_stop_ms"], 0.312)
+        self.assertEqual(found["longest_stop"], "ZMarkEndYoung")
 
 
 class FiguresTest(unittest.TestCase):

@@ -43,6 +43,8 @@ public final class MediaEngine implements AutoCloseable {
     private static final long ANSWER_DEADLINE_S = 2;
     private static final int ADDRESSES_PER_PEER = 4;
     private static final int CNAME_BYTES = 9;
+    /** More than come in one turn, few enough for the cache: half a megabyte. */
+    private static final int SPARE_PACKETS = 256;
     private static final long LOOK_EVERY_NS = 500_000_000L;
 
     private final MediaSettings settings;
@@ -100,6 +102,7 @@ public final class MediaEngine implements AutoCloseable {
         MediaEngine engine = new MediaEngine(settings, 1, wallClock);
         Counters counters = new Counters(IoCounter.values());
         engine.ioCounters.add(counters);
+        engine.shards[0].ring().keepSpares(engine.arena, 2);
         engine.shards[0].attach(factory.open(engine.arena, engine.shards[0].ring(), counters));
         engine.shards[0].drivenBy(Thread.currentThread());
         try {
@@ -128,6 +131,9 @@ public final class MediaEngine implements AutoCloseable {
             ioCounters.add(receive);
             if (send != receive) {
                 ioCounters.add(send);
+            }
+            if (shared) {
+                shard.ring().keepSpares(arena, SPARE_PACKETS);
             }
             BooleanSupplier idle = shared ? shard.ring()::isEmpty : () -> true;
             shard.attach(nativeIo ? new NativeDatagramIo(arena, shard.ring(), receive, send, idle)

@@ -1,8 +1,8 @@
 package dev.crosspoint.media;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,7 +20,9 @@ final class ShardLoad {
 
     private final AtomicInteger legs = new AtomicInteger();
     private final int[] legsThen = new int[SETTLING];
-    private Path schedstat;
+    private final ByteBuffer text = ByteBuffer.allocateDirect(128);
+    /** Kept open: each look reads it anew from its beginning. */
+    private volatile FileChannel schedstat;
     private long neededNs = -1;
     private long lookedNs;
     private int look;
@@ -32,10 +34,22 @@ final class ShardLoad {
     /** The thread that is looked at names itself. */
     void here() {
         try {
-            Path self = Path.of("/proc/thread-self").toRealPath();
-            schedstat = Files.isReadable(self.resolve("schedstat")) ? self.resolve("schedstat") : null;
+            schedstat = FileChannel.open(Path.of("/proc/thread-self").toRealPath().resolve("schedstat"));
         } catch (IOException notLinux) {
             schedstat = null;
+        }
+    }
+
+    /** The thread has ended, or is about to. */
+    void gone() {
+        FileChannel open = schedstat;
+        schedstat = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException closed) {
+                return;
+            }
         }
     }
 
@@ -54,15 +68,35 @@ final class ShardLoad {
     }
 
     private long read() {
-        if (schedstat == null) {
+        FileChannel file = schedstat;
+        if (file == null) {
             return -1;
         }
         try {
-            String[] parts = Files.readString(schedstat, StandardCharsets.US_ASCII).trim().split(" ");
-            return Long.parseLong(parts[0]) + Long.parseLong(parts[1]);
-        } catch (IOException | RuntimeException gone) {
+            text.clear();
+            return file.read(text, 0) <= 0 ? -1 : sumOfTwo(text.flip());
+        } catch (IOException gone) {
             return -1;
         }
+    }
+
+    /** Time run and time waited, the first two numbers; what follows is not ours. -1 for anything else. */
+    static long sumOfTwo(ByteBuffer text) {
+        long sum = 0;
+        for (int i = 0; i < 2; i++) {
+            long number = 0;
+            int digits = 0;
+            byte c = ' ';
+            while (text.hasRemaining() && (c = text.get()) >= '0' && c <= '9') {
+                number = number * 10 + c - '0';
+                digits++;
+            }
+            if (digits == 0 || digits > 18 || c != ' ') {
+                return -1;
+            }
+            sum += number;
+        }
+        return sum;
     }
 
     void legOpened() {

@@ -15,8 +15,9 @@ import java.lang.foreign.MemorySegment;
  * thread polls. Nobody waits in the ring itself: producers call the wake-up, the shard asks {@link #isEmpty()}.
  */
 final class ShardRing implements PacketSink {
-    /** One slot; it keeps its packet and trades it for a received one. */
+    /** One slot. Its own packet is for copies, and for when there is no spare one to trade for a received one. */
     static final class Slot {
+        private Packet own;
         private Packet packet;
         private PacketHandler handler;
         private Command command;
@@ -33,19 +34,28 @@ final class ShardRing implements PacketSink {
     private final EventPoller<Slot> poller;
     private final EventPoller.Handler<Slot> dispatch;
     private Runnable wakeup = () -> { };
+    /** What was handled last is received into next, while the cache has it; none where two threads would share them. */
+    private Packet[] spare = new Packet[0];
+    private int spares;
 
     ShardRing(Arena arena, int slots, Consumer consumer) {
         Packet[] packets = Packet.allocate(arena, slots);
         ring = RingBuffer.createMultiProducer(Slot::new, slots, new BusySpinWaitStrategy());
         for (int i = 0; i < slots; i++) {
-            ring.get(i).packet = packets[i];
+            ring.get(i).own = packets[i];
         }
         poller = ring.newPoller();
         ring.addGatingSequences(poller.getSequence());
-        dispatch = (slot, sequence, last) -> {
+        dispatch = (slot, _, _) -> {
             consume(slot, consumer);
             return true;
         };
+    }
+
+    /** Receiving and handling are one thread's work: few packets are enough then, and stay in the cache. */
+    void keepSpares(Arena arena, int count) {
+        spare = Packet.allocate(arena, count);
+        spares = count;
     }
 
     /** Sets what ends the shard's wait; called by every producer after it has published. */
@@ -69,10 +79,14 @@ final class ShardRing implements PacketSink {
         long first = last - n + 1;
         for (int i = 0; i < n; i++) {
             Slot slot = ring.get(first + i);
-            Packet free = slot.packet;
             slot.packet = batch[i];
             slot.handler = handler;
-            batch[i] = free;
+            if (spares > 0) {
+                batch[i] = spare[--spares];
+            } else {
+                batch[i] = slot.own;
+                slot.own = null;
+            }
         }
         ring.publish(first, last);
         wakeup.run();
@@ -86,7 +100,7 @@ final class ShardRing implements PacketSink {
             return false;
         }
         Slot slot = ring.get(sequence);
-        slot.packet.copyFrom(packet);
+        slot.own.copyFrom(packet);
         slot.handler = handler;
         ring.publish(sequence);
         wakeup.run();
@@ -103,8 +117,8 @@ final class ShardRing implements PacketSink {
             return false;
         }
         Slot slot = ring.get(sequence);
-        MemorySegment.copy(bytes, 0, slot.packet.segment(), java.lang.foreign.ValueLayout.JAVA_BYTE, 0, length);
-        slot.packet.length(length);
+        MemorySegment.copy(bytes, 0, slot.own.segment(), java.lang.foreign.ValueLayout.JAVA_BYTE, 0, length);
+        slot.own.length(length);
         slot.handler = handler;
         ring.publish(sequence);
         wakeup.run();
@@ -153,15 +167,22 @@ final class ShardRing implements PacketSink {
         }
     }
 
-    private static void consume(Slot slot, Consumer consumer) {
+    private void consume(Slot slot, Consumer consumer) {
         Command command = slot.command;
         PacketHandler handler = slot.handler;
+        Packet received = slot.packet;
         slot.command = null;
         slot.handler = null;
+        slot.packet = null;
         if (command != null) {
             consumer.command(command);
         } else if (handler != null) {
-            consumer.packet(handler, slot.packet);
+            consumer.packet(handler, received == null ? slot.own : received);
+        }
+        if (slot.own == null) {
+            slot.own = received;
+        } else if (received != null) {
+            spare[spares++] = received;
         }
     }
 }

@@ -24,6 +24,8 @@ final class ShardThread {
     /** Set while a busy shard lets datagrams gather: producers need not wake it, it will look soon. */
     private volatile boolean gathering;
     private final Gather gather;
+    /** When the sockets were last looked at; of the shared thread. */
+    private long lookedNs;
 
     ShardThread(Shard shard, ShardThreading threading, long gatherNs) {
         this.gather = new Gather(gatherNs);
@@ -67,26 +69,33 @@ final class ShardThread {
 
     private void runShared() {
         shard.load().here();
-        long nowNs = System.nanoTime();
-        long lookedNs = nowNs;
+        lookedNs = System.nanoTime();
+        long nowNs = lookedNs;
         while (!stopped) {
-            long restNs = gather.restNs(nowNs, shard.packets());
-            if (restNs > 0) {
-                gathering = true;
-                LockSupport.parkNanos(restNs);
-                gathering = false;
-                nowNs = System.nanoTime();
-            }
-            long unseenNs = nowNs - lookedNs;
-            io.receive(restNs > 0 ? 0 : Math.min(shard.mayWaitNs(nowNs), LONGEST_WAIT_NS)); // one wait is enough
-            lookedNs = System.nanoTime();
-            shard.unseenNs(lookedNs - nowNs > WAITED_NS ? 0 : unseenNs);
-            gather.turned(lookedNs);
-            shard.turn(lookedNs);
-            nowNs = System.nanoTime();
+            nowNs = turnShared(nowNs);
         }
         shard.turn(System.nanoTime());
+        shard.load().gone();
         io.close();
+    }
+
+    /** One turn; the time at its end. A method of its own: a loop without end stays interpreted for a minute or so. */
+    private long turnShared(long beganNs) {
+        long nowNs = beganNs;
+        long restNs = gather.restNs(nowNs, shard.packets());
+        if (restNs > 0) {
+            gathering = true;
+            io.rest(restNs);
+            gathering = false;
+            nowNs = System.nanoTime();
+        }
+        long unseenNs = nowNs - lookedNs;
+        io.receive(restNs > 0 ? 0 : Math.min(shard.mayWaitNs(nowNs), LONGEST_WAIT_NS)); // one wait is enough
+        lookedNs = System.nanoTime();
+        shard.unseenNs(lookedNs - nowNs > WAITED_NS ? 0 : unseenNs);
+        gather.turned(lookedNs);
+        shard.turn(lookedNs);
+        return System.nanoTime();
     }
 
     private void wakeLoop() {
@@ -112,6 +121,7 @@ final class ShardThread {
             shard.turn(System.nanoTime());
         }
         shard.turn(System.nanoTime());
+        shard.load().gone();
     }
 
     private void idle(long waitNs) {

@@ -9,7 +9,10 @@ import dev.crosspoint.media.io.Packet;
 import dev.crosspoint.media.io.PacketHandler;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -68,5 +71,39 @@ class ShardRingTest {
         ring.poll();
         assertEquals(1, commands);
         assertEquals(10, lengths.getLast());
+    }
+
+    @Test
+    void with_spares_the_packet_handled_last_is_received_into_next() {
+        ring.keepSpares(arena, 4);
+        Packet[] batch = Packet.allocate(arena, 1);
+        Packet first = batch[0];
+        ring.publish((_, _) -> { }, batch, 1);
+        ring.poll();
+        ring.publish((_, _) -> { }, batch, 1);
+        assertSame(first, batch[0]);
+    }
+
+    @Test
+    void no_packet_is_lost_or_held_twice_when_batches_exceed_the_spares() {
+        ring.keepSpares(arena, 4);
+        Packet[] batch = Packet.allocate(arena, 48);
+        for (int round = 0; round < 500; round++) {
+            int count = 1 + round * 7 % 48;
+            Set<Packet> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            List<Packet> sent = List.of(batch).subList(0, count);
+            List<Packet> expected = new ArrayList<>(sent);
+            PacketHandler handler = (p, n) -> seen.add(p);
+            assertEquals(count, ring.publish(handler, batch, count));
+            if (round % 3 == 0) {
+                assertTrue(ring.offer((p, n) -> assertEquals(10, p.length()), new byte[10], 10));
+            }
+            ring.poll();
+            assertEquals(count, seen.size());
+            assertTrue(seen.containsAll(expected));
+            Set<Packet> held = Collections.newSetFromMap(new IdentityHashMap<>());
+            held.addAll(List.of(batch));
+            assertEquals(batch.length, held.size());
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.crosspoint.media.io;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.locks.LockSupport;
 
 /** The sockets of one shard. */
 public interface DatagramIo extends AutoCloseable {
@@ -19,6 +20,11 @@ public interface DatagramIo extends AutoCloseable {
 
     /** Waits for datagrams for at most {@code waitNs} (0 or less = not at all) and publishes them. Loop thread only. */
     void receive(long waitNs);
+
+    /** Lets datagrams gather for so long; {@link #wakeup()} need not end it. Receiving thread only. */
+    default void rest(long ns) {
+        LockSupport.parkNanos(ns);
+    }
 
     /** Ends a wait in {@link #receive}, or keeps the next one from happening. Any thread. */
     void wakeup();

@@ -56,6 +56,11 @@ final class MessageVector {
     /** Takes over length and source of received message {@code i}; false where the source is of no known family. */
     boolean received(int i, Packet packet) {
         packet.length(getInt(i, NativeUdp.MSG_LEN));
+        return source(packet);
+    }
+
+    /** Takes over the source from where the kernel wrote it; false where it is of no known family. */
+    static boolean source(Packet packet) {
         MemorySegment name = packet.name();
         int family = name.get(ValueLayout.JAVA_SHORT, 0);
         int port = name.get(PORT, 2) & 0xFFFF;
@@ -88,6 +93,10 @@ final class MessageVector {
             setInt(i, NativeUdp.MSG_NAMELEN, SOCKADDR_IN_BYTES);
         }
         vectors.set(ValueLayout.JAVA_LONG, (long) i * NativeUdp.IOVEC_BYTES + 8, packet.length());
+    }
+
+    int nameLength(int i) {
+        return getInt(i, NativeUdp.MSG_NAMELEN);
     }
 
     /** Address of the vector of message {@code i}; those of its neighbours follow. */

@@ -7,6 +7,7 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import java.util.function.BooleanSupplier;
 
 /** Linux: a Netty epoll loop tells which sockets are readable; recvmmsg and sendmmsg move preallocated packets. */
 public final class NativeDatagramIo implements DatagramIo {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int RECEIVE_BATCH = 32;
     private static final int ROUNDS_PER_SOCKET = 8;
     private static final int SEND_BATCH = 128;
@@ -25,6 +27,8 @@ public final class NativeDatagramIo implements DatagramIo {
     private final MessageVector messages;
     private final Packet[] batch;
     private final MemorySegment state;
+    private final MemorySegment nameLength;
+    private final MemorySegment pause;
     private final NativeSendQueue manyQueue;
     private final NativeSendQueue singleQueue;
 
@@ -42,6 +46,8 @@ public final class NativeDatagramIo implements DatagramIo {
         messages = new MessageVector(arena, RECEIVE_BATCH);
         batch = Packet.allocate(arena, RECEIVE_BATCH);
         state = NativeUdp.allocateState(arena);
+        nameLength = arena.allocate(ValueLayout.JAVA_INT);
+        pause = arena.allocate(ValueLayout.JAVA_LONG, 2);
         for (int i = 0; i < RECEIVE_BATCH; i++) {
             messages.attach(i, batch[i]);
             messages.reset(i);
@@ -70,7 +76,8 @@ public final class NativeDatagramIo implements DatagramIo {
                 socket.setSendBufferSize(SOCKET_BUFFER_BYTES);
             }
             socket.bind(local);
-            NativePort port = new NativePort(this, socket, ipv6, handler, many ? manyQueue : singleQueue);
+            NativePort port = new NativePort(this, socket, ipv6, many, handler, many ? manyQueue : singleQueue);
+            port.whole(true);
             loop.register(port).addListener(port::registered);
             return port;
         } catch (IOException e) {
@@ -82,6 +89,14 @@ public final class NativeDatagramIo implements DatagramIo {
     @Override
     public void receive(long waitNs) {
         loop.turn(waitNs);
+    }
+
+    /** A plain sleep: nobody needs to end it, so it can do without what a park has for that. */
+    @Override
+    public void rest(long ns) {
+        pause.setAtIndex(ValueLayout.JAVA_LONG, 0, ns / NANOS_PER_SECOND);
+        pause.setAtIndex(ValueLayout.JAVA_LONG, 1, ns % NANOS_PER_SECOND);
+        NativeUdp.nanosleep(state, pause.address());
     }
 
     @Override
@@ -100,14 +115,45 @@ public final class NativeDatagramIo implements DatagramIo {
         return "epoll+mmsg";
     }
 
+    /**
+     * Takes one datagram of a socket that seldom holds more: a batch would ask a second time for nothing, and the loop
+     * comes back for the next.
+     */
+    void readableOne(int fd, PacketHandler handler) {
+        Packet packet = batch[0];
+        nameLength.set(ValueLayout.JAVA_INT, 0, Packet.NAME_CAPACITY);
+        int length = NativeUdp.recvfrom(state, fd, packet.segment().address(), Packet.CAPACITY,
+                packet.name().address(), nameLength.address());
+        if (length < 0) {
+            failed();
+            return;
+        }
+        counters.add(IoCounter.RECEIVE_CALLS);
+        packet.length(length);
+        if (length > Packet.CAPACITY || !MessageVector.source(packet)) {
+            counters.add(IoCounter.RECEIVE_TRUNCATED);
+            return;
+        }
+        int taken = sink.publish(handler, batch, 1);
+        counters.add(IoCounter.DATAGRAMS_RECEIVED, taken);
+        counters.add(IoCounter.RECEIVE_RING_FULL, 1 - taken);
+        messages.attach(0, batch[0]);
+    }
+
+    private void failed() {
+        int errno = NativeUdp.errno(state);
+        if (errno != NativeUdp.EAGAIN && errno != NativeUdp.EINTR) {
+            counters.add(IoCounter.RECEIVE_ERRORS);
+        }
+    }
+
     /** Takes what a socket holds, in batches, but not so long that the others starve. */
     void readable(int fd, PacketHandler handler) {
         for (int round = 0; round < ROUNDS_PER_SOCKET; round++) {
             int n = NativeUdp.recvmmsg(state, fd, messages.address(0), RECEIVE_BATCH);
             if (n <= 0) {
-                int errno = NativeUdp.errno(state);
-                if (n < 0 && errno != NativeUdp.EAGAIN && errno != NativeUdp.EINTR) {
-                    counters.add(IoCounter.RECEIVE_ERRORS);
+                if (n < 0) {
+                    failed();
                 }
                 return;
             }

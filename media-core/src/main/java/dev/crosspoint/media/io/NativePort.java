@@ -16,17 +16,23 @@ final class NativePort implements DatagramPort, EpollIoHandle {
     private final LinuxSocket socket;
     private final InetSocketAddress local;
     private final boolean ipv6;
+    private final boolean many;
     private final PacketHandler handler;
     private final NativeSendQueue queue;
     /** Set on the loop once it watches the socket; guarded by this, since another thread may close meanwhile. */
     private IoRegistration registration;
     private boolean closed;
+    /** Of the thread that sends, once the port is bound. */
+    private boolean whole;
 
-    NativePort(NativeDatagramIo io, LinuxSocket socket, boolean ipv6, PacketHandler handler, NativeSendQueue queue) {
+    /** @param many a port that many far ends share, which holds several datagrams at a time */
+    NativePort(NativeDatagramIo io, LinuxSocket socket, boolean ipv6, boolean many, PacketHandler handler,
+               NativeSendQueue queue) {
         this.io = io;
         this.socket = socket;
         this.local = socket.localAddress();
         this.ipv6 = ipv6;
+        this.many = many;
         this.handler = handler;
         this.queue = queue;
     }
@@ -59,6 +65,30 @@ final class NativePort implements DatagramPort, EpollIoHandle {
         return socket.intValue();
     }
 
+    /**
+     * Whether datagrams leave unfragmented or not at all. Those that never are fragmented need no identification (RFC
+     * 6864 section 4.1), which costs to make up; the kernel's own discovery of the path's MTU is for those that are.
+     */
+    void whole(boolean on) throws IOException {
+        socket.setIntOpt(ipv6 ? NativeUdp.IPPROTO_IPV6 : NativeUdp.IPPROTO_IP,
+                ipv6 ? NativeUdp.IPV6_MTU_DISCOVER : NativeUdp.IP_MTU_DISCOVER,
+                on ? NativeUdp.PMTUDISC_PROBE : NativeUdp.PMTUDISC_WANT);
+        whole = on;
+    }
+
+    /** A datagram was too large for the path: from now on the kernel may cut. False where it might before. */
+    boolean mayCut() {
+        if (!whole) {
+            return false;
+        }
+        try {
+            whole(false);
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
     boolean ipv6() {
         return ipv6;
     }
@@ -81,7 +111,11 @@ final class NativePort implements DatagramPort, EpollIoHandle {
     /** Readable; called by the loop. */
     @Override
     public void handle(IoRegistration r, IoEvent event) {
-        io.readable(descriptor(), handler);
+        if (many) {
+            io.readable(descriptor(), handler);
+        } else {
+            io.readableOne(descriptor(), handler);
+        }
     }
 
     /** The descriptor is closed only here, on the loop, after it has left epoll. */

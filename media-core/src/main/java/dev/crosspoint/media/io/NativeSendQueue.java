@@ -118,11 +118,19 @@ final class NativeSendQueue {
         return n;
     }
 
+    /** The one datagram of a socket, which costs less than as a batch of one. */
+    private int sendOne(int fd, int at) {
+        Packet packet = packets[at];
+        int sent = NativeUdp.sendto(state, fd, packet.segment().address(), packet.length(), packet.name().address(),
+                messages.nameLength(at));
+        return sent < 0 ? sent : 1;
+    }
+
     private void sendEach(int from, int to) {
         int fd = ports[from].descriptor();
         int at = from;
         while (at < to) {
-            int sent = NativeUdp.sendmmsg(state, fd, messages.address(at), to - at);
+            int sent = to - at == 1 ? sendOne(fd, at) : NativeUdp.sendmmsg(state, fd, messages.address(at), to - at);
             counters.add(IoCounter.SEND_CALLS);
             if (sent > 0) {
                 counters.add(IoCounter.DATAGRAMS_SENT, sent);
@@ -133,6 +141,9 @@ final class NativeSendQueue {
             if (errno == NativeUdp.EAGAIN) {
                 counters.add(IoCounter.SEND_BUFFER_FULL, to - at);
                 return;
+            }
+            if (errno == NativeUdp.EMSGSIZE && ports[at].mayCut()) {
+                continue;
             }
             if (errno != NativeUdp.EINTR) { // this one datagram is refused, those behind it may pass
                 counters.add(IoCounter.SEND_ERRORS);
