@@ -110,7 +110,11 @@ final class WavStream implements SoundStream {
     public int read(short[] samples) throws IOException {
         int frame = frameLength();
         int wanted = (int) Math.min(left, Math.min(samples.length, FRAMES) * (long) frame);
-        int count = in.readNBytes(bytes, 0, wanted) / frame;
+        int read = wanted == 0 ? -1 : in.read(bytes, 0, wanted); // not more than is there: the rest may never come
+        if (read > 0 && read % frame != 0) {
+            read += in.readNBytes(bytes, read, frame - read % frame);
+        }
+        int count = Math.max(0, read) / frame;
         left -= (long) count * frame;
         if (count == 0) {
             return -1;

@@ -49,11 +49,20 @@ final class SpeechReader {
         List<Ssml> read = new ArrayList<>();
         for (XmlNode node : content) {
             switch (node) {
-                case XmlNode.Text text -> read.add(new Ssml.Text(text.value()));
+                case XmlNode.Text text -> text(text.value(), read);
                 case XmlNode.Element element -> element(element, read);
             }
         }
         return read;
+    }
+
+    /** The parser tells text in pieces. */
+    private static void text(String value, List<Ssml> into) {
+        if (!into.isEmpty() && into.getLast() instanceof Ssml.Text(String before)) {
+            into.set(into.size() - 1, new Ssml.Text(before + value));
+        } else {
+            into.add(new Ssml.Text(value));
+        }
     }
 
     private void element(XmlNode.Element e, List<Ssml> into) {

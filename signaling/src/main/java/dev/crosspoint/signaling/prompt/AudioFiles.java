@@ -93,7 +93,7 @@ final class AudioFiles implements AutoCloseable {
                 settings.fetchTimeout(), settings.fileBytes()))) {
                 case Downloads.Got got -> {
                     try (InputStream in = new BufferedInputStream(got.body(), 16 * 1024)) {
-                        open(key, got, in, wanted, once);
+                        open(key, got, in, wanted, once, told);
                     }
                 }
                 case Downloads.Failed failed -> refuse(key, failed.detail(), once);
@@ -112,8 +112,8 @@ final class AudioFiles implements AutoCloseable {
         once.accept(new Prepared.Failed("Audio of " + key.url().getHost() + " cannot be played: " + why));
     }
 
-    private void open(Key key, Downloads.Got got, InputStream in, Preparation wanted, Consumer<Prepared> once)
-            throws IOException {
+    private void open(Key key, Downloads.Got got, InputStream in, Preparation wanted, Consumer<Prepared> once,
+            boolean[] told) throws IOException {
         SoundFile.Kind kind = SoundFile.kind(got.contentType(), got.from().getPath());
         switch (SoundFile.open(kind, in)) {
             case SoundFile.Rejected(String reason) -> refuse(key, reason, once);
@@ -126,7 +126,9 @@ final class AudioFiles implements AutoCloseable {
                     }
                 } finally {
                     disk.complete();
-                    once.accept(new Prepared.Ready(held(disk)));
+                    if (!told[0]) {
+                        once.accept(new Prepared.Ready(held(disk)));
+                    }
                     letGo(disk);
                 }
             }

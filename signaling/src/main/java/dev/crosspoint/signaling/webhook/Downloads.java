@@ -128,18 +128,25 @@ public final class Downloads implements AutoCloseable {
         String location = header(response, "Location");
         boolean moved = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
         if (status != 200 || response.getEntity() == null) {
-            request.cancel();
-            response.close();
+            cutOff(request, response);
             return moved && location != null ? new Moved(location, freshness) : new Failed("HTTP " + status);
         }
         if (response.getEntity().getContentLength() > limits.bytes()) {
-            request.cancel();
-            response.close();
+            cutOff(request, response);
             return new Failed("larger than " + limits.bytes() / 1_000_000 + " MB");
         }
         ScheduledFuture<?> end = deadlines.schedule(request::cancel, limits.whole().toNanos(), TimeUnit.NANOSECONDS);
         return new Got(new Bounded(response.getEntity().getContent(), request, response, end, limits.bytes()),
                 header(response, "Content-Type"), url, freshness);
+    }
+
+    private static void cutOff(HttpGet request, ClassicHttpResponse response) {
+        request.cancel();
+        try {
+            response.close();
+        } catch (IOException _) {
+            // its connection was cut off on purpose
+        }
     }
 
     private static String header(ClassicHttpResponse response, String name) {
