@@ -210,6 +210,15 @@ final class NodeUnderTest implements AutoCloseable {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         }
 
+        /** The body of a 200. */
+        byte[] bytes(String path) throws Exception {
+            HttpResponse<byte[]> reply = http.send(request(path).build(), HttpResponse.BodyHandlers.ofByteArray());
+            if (reply.statusCode() != 200) {
+                throw new AssertionError(path + " answered " + reply.statusCode());
+            }
+            return reply.body();
+        }
+
         JsonNode get(String path) throws Exception {
             return Json.parse(send(request(path).GET()).body());
         }

@@ -3,14 +3,17 @@ package dev.crosspoint.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crosspoint.interop.audio.Match;
 import dev.crosspoint.interop.peer.ApplicationServer;
 import dev.crosspoint.interop.peer.ApplicationServer.Answer;
 import dev.crosspoint.interop.peer.NodeProcess;
 import dev.crosspoint.interop.peer.Sipp;
 import dev.crosspoint.testing.FreePorts;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -23,7 +26,8 @@ class RestartTest {
         int sipPort = FreePorts.one();
         int httpPort = FreePorts.one();
         try (ApplicationServer app = new ApplicationServer()) {
-            app.on("/initiate", _ -> Answer.bxml("<Ring duration=\"600\"/>"));
+            app.on("/initiate", _ -> Answer.bxml("<StartRecording multiChannel=\"true\" "
+                    + "recordingAvailableUrl=\"/available\"/><Ring duration=\"600\"/>"));
             Path file = NodeUnderTest.configuration(app, ports.sip(), sipPort, data);
             JsonNode endpoint;
             String callId;
@@ -34,6 +38,7 @@ class RestartTest {
                         Map.of("speech", Speech.ulawFile(Speech.carrier())), "-s", NodeUnderTest.NUMBER)) {
                     callId = app.await("initiate", CallRig.SOON).body().path("callId").asString();
                     api.awaitState(callId, "answered");
+                    awaitRecorded(data, 4);
                     first.kill();
                 }
             }
@@ -51,10 +56,25 @@ class RestartTest {
                 JsonNode lastWord = app.await("disconnect", CallRig.SOON).body();
                 assertEquals(callId, lastWord.path("callId").asString());
                 assertEquals("error", lastWord.path("cause").asString());
+                JsonNode available = app.await("recordingAvailable", CallRig.SOON).body();
+                assertEquals("partial", available.path("status").asString());
+                byte[] wav = api.bytes(URI.create(available.path("mediaUrl").asString()).getPath());
+                Match said = Match.of(Speech.carrier().slice(0, 3), Recorded.channel(wav, 0));
+                assertTrue(said.correlation() >= 0.9, () -> "what the crash left: " + said);
                 assertEquals(101, DeviceUpgrade.status(httpPort, endpoint.path("token").asString()),
                         "the token of before must still open a device socket");
                 assertTrue(second.alive());
             }
+        }
+    }
+
+    /** Waits until the only recording holds so many seconds of two channels. */
+    private static void awaitRecorded(Path data, int seconds) throws Exception {
+        Path folder = data.resolve("recordings").resolve(NodeUnderTest.ACCOUNT);
+        long endNs = System.nanoTime() + CallRig.SOON.toNanos();
+        while (Recorded.bytes(folder) < seconds * 32_000L) {
+            assertTrue(System.nanoTime() - endNs < 0, "no recording grows");
+            LockSupport.parkNanos(20_000_000);
         }
     }
 }

@@ -37,6 +37,7 @@ final class AudioOut implements PacketHandler, Shard.Faultable {
     private final OutgoingRtp outgoing = new OutgoingRtp(ThreadLocalRandom.current().nextInt());
     private final OutgoingDigits digits;
     private final Player player;
+    private final SentSound.Source sent;
     /** Written by this shard and read by those of the routes. */
     private volatile SendFormats formats = SendFormats.NONE;
     private volatile int remoteLossPercent;
@@ -47,10 +48,16 @@ final class AudioOut implements PacketHandler, Shard.Faultable {
         this.shard = wire.shard();
         this.digits = new OutgoingDigits(this, shard);
         this.player = new Player(this, shard);
+        this.sent = new SentSound.Source(shard);
     }
 
     Shard shard() {
         return shard;
+    }
+
+    /** All that is sent, for who listens to that. */
+    SentSound.Source sent() {
+        return sent;
     }
 
     boolean buffers() {
@@ -125,6 +132,7 @@ final class AudioOut implements PacketHandler, Shard.Faultable {
         Packet packet = wire.claim();
         packet.buffer().put(RtpHeader.FIXED_LENGTH, source.buffer(), header, payload);
         RtpHeader.write(packet.buffer(), 0, marker, type, sequence, timestamp, outgoing.ssrc());
+        sent.sends(packet, RtpHeader.FIXED_LENGTH + payload, codec, nowNs);
         if (wire.sendRtp(packet, RtpHeader.FIXED_LENGTH + payload)) {
             outgoing.sent(timestamp, payload, nowNs);
         }
@@ -143,6 +151,7 @@ final class AudioOut implements PacketHandler, Shard.Faultable {
     /** Sends the packet claimed last as sound of our own; the payload lies behind the header. */
     void sendSound(Packet packet, int type, int timestamp, int payload, boolean marker, long nowNs) {
         RtpHeader.write(packet.buffer(), 0, marker, type, outgoing.ownSequence(), timestamp, outgoing.ssrc());
+        sent.sends(packet, RtpHeader.FIXED_LENGTH + payload, formats.sound(), nowNs);
         if (wire.sendRtp(packet, RtpHeader.FIXED_LENGTH + payload)) {
             outgoing.sent(timestamp, payload, nowNs);
         }
@@ -151,6 +160,7 @@ final class AudioOut implements PacketHandler, Shard.Faultable {
     /** Sends the packet claimed last as a telephone-event; all of one event bear the timestamp of its begin. */
     void sendEvent(Packet packet, int type, int sequence, int timestamp, int payload, boolean marker, long nowNs) {
         RtpHeader.write(packet.buffer(), 0, marker, type, sequence, timestamp, outgoing.ssrc());
+        sent.sends(packet, RtpHeader.FIXED_LENGTH + payload, Codec.EVENT_8K, nowNs);
         if (wire.sendRtp(packet, RtpHeader.FIXED_LENGTH + payload)) {
             outgoing.sentEvent(payload, nowNs);
         }
@@ -184,6 +194,7 @@ final class AudioOut implements PacketHandler, Shard.Faultable {
         ended = true;
         player.stop();
         digits.close();
+        sent.end(shard.nowNs());
     }
 
     boolean ended() {

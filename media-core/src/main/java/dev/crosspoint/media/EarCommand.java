@@ -1,14 +1,34 @@
 package dev.crosspoint.media;
 
-/** Whether digits are heard in the sound of a leg. */
-record EarCommand(ToneEar ear, boolean on) implements Command {
-    @Override
-    public Object target() {
-        return ear.leg();
+/** Whether something is listened for in the sound of a leg. */
+sealed interface EarCommand extends Command {
+    /** Digits. */
+    record Digits(ToneEar ear, boolean on) implements EarCommand {
+        @Override
+        public Object target() {
+            return ear.leg();
+        }
+
+        @Override
+        public void run(long nowNs) {
+            ear.listen(on);
+        }
     }
 
-    @Override
-    public void run(long nowNs) {
-        ear.listen(on);
+    /** Silence. */
+    record Silence(SilenceEar ear, boolean on) implements EarCommand {
+        @Override
+        public Object target() {
+            return ear.leg();
+        }
+
+        @Override
+        public void run(long nowNs) {
+            if (on) {
+                ear.open(nowNs);
+            } else {
+                ear.close();
+            }
+        }
     }
 }

@@ -66,6 +66,16 @@ final class Listeners {
         }
     }
 
+    /** Whoever this leg talked to hears it no more; recorders, rooms and ears go on. */
+    void endRoutes(long nowNs) {
+        for (int i = count - 1; i >= 0; i--) {
+            if (listeners[i] instanceof RouteSession route) {
+                remove(route);
+                route.ended(nowNs);
+            }
+        }
+    }
+
     /** Tells all that it is over. */
     void end(long nowNs) {
         RtpListener[] told = Arrays.copyOf(listeners, count);

@@ -190,9 +190,9 @@ public final class MediaLeg implements AutoCloseable, Audible {
     public void hearDigits(boolean on) {
         if (on && ear == null) {
             ear = new ToneEar(source());
-            source().shard().post(new EarCommand(ear, true));
+            source().shard().post(new EarCommand.Digits(ear, true));
         } else if (!on && ear != null) {
-            source().shard().post(new EarCommand(ear, false));
+            source().shard().post(new EarCommand.Digits(ear, false));
             ear = null;
         }
     }

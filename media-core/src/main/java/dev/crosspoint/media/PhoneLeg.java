@@ -117,11 +117,28 @@ public final class PhoneLeg implements AutoCloseable, Audible {
     public void hearDigits(boolean on) {
         if (on && ear == null) {
             ear = new ToneEar(session);
-            session.shard().post(new EarCommand(ear, true));
+            session.shard().post(new EarCommand.Digits(ear, true));
         } else if (!on && ear != null) {
-            session.shard().post(new EarCommand(ear, false));
+            session.shard().post(new EarCommand.Digits(ear, false));
             ear = null;
         }
+    }
+
+    /**
+     * Waits for silence of the far side.
+     *
+     * @param whenSilent runs once on the leg's shard when the far side has said nothing for so long; must not block
+     * @return ends the waiting
+     */
+    public Runnable whenSilent(Duration timeout, Runnable whenSilent) {
+        SilenceEar silence = new SilenceEar(session, timeout.toNanos(), whenSilent);
+        session.shard().post(new EarCommand.Silence(silence, true));
+        return () -> session.shard().post(new EarCommand.Silence(silence, false));
+    }
+
+    /** What the phone hears, to be recorded and listened to. */
+    public SentSound sent() {
+        return new SentSound(session.out().sent());
     }
 
     /** Whether digits are sent as sound where the far side takes no telephone-events. */

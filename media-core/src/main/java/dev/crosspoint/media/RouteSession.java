@@ -41,7 +41,7 @@ final class RouteSession implements RtpListener, Shard.Faultable {
 
     private void open(boolean alone, long nowNs) {
         if (alone) {
-            from.listeners().end(nowNs);
+            from.listeners().endRoutes(nowNs);
         }
         if (from.closed() || !from.listeners().add(this)) {
             closed = true;

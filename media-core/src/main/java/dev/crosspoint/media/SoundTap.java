@@ -42,6 +42,7 @@ final class SoundTap implements RtpListener, PacketHandler, Shard.Faultable {
         return switch (audible) {
             case MediaLeg leg -> leg.source();
             case PhoneLeg leg -> leg.session();
+            case SentSound sent -> sent.source();
             case WebRtcPeer peer -> peer.session();
         };
     }

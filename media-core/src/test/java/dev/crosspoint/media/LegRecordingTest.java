@@ -11,9 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +142,75 @@ class LegRecordingTest {
                     RecordingFiles.mixed(folder.resolve("none/mix.wav"), RATE_HZ), List.of(a.leg)));
             assertEquals(timers, world.media.timers(), "nothing is left behind");
         }
+    }
+
+    @Test
+    void what_a_phone_hears_is_recorded_beside_what_it_says_and_a_bridge_ends_no_recording() throws Exception {
+        try (MediaWorld world = new MediaWorld()) {
+            FakePhone a = new FakePhone(world, 50100, PhoneCodec.PCMU);
+            FakePhone b = new FakePhone(world, 50200, PhoneCodec.PCMA);
+            PhoneLeg leg = CallTest.Call.leg(world, a, e -> { });
+            PhoneLeg other = CallTest.Call.leg(world, b, e -> { });
+            LegRecording recording = world.engine.record(
+                    RecordingFiles.stereo(folder.resolve("call.wav"), RATE_HZ), List.of(leg, leg.sent()));
+            a.talk(600);
+            AtomicInteger read = new AtomicInteger();
+            leg.play(tone(1500, read));
+            for (int i = 1; i <= 10; i++) { // no faster than the source is read
+                int ahead = 5 * i;
+                while (read.get() <= ahead) { // real time, in which the world stands still
+                    Thread.onSpinWait();
+                }
+                world.run(100);
+            }
+            leg.stopPlaying();
+            Bridge bridge = world.engine.bridge(leg, other);
+            b.talk(1000);
+            world.run(1500);
+            bridge.close();
+            Path file = recording.stop().get(10, TimeUnit.SECONDS).getFirst().file();
+            List<Short> says = channel(file, 0, 2);
+            List<Short> hears = channel(file, 1, 2);
+            assertTrue(Sound.toneShare(says, 16_000, 600) > 0.95, "says " + Sound.toneShare(says, 16_000, 600));
+            assertTrue(Sound.toneShare(hears.subList(0, 7500), 6000, 1500) > 0.95, "the prompt");
+            double party = Sound.toneShare(hears.subList(0, hears.size() - 1600), 6000, 1000);
+            assertTrue(party > 0.95, "the other party " + party);
+            assertEquals(0, world.count("faults"));
+        }
+    }
+
+    @Test
+    void silence_is_noticed_in_quiet_sound_and_in_none() throws Exception {
+        try (MediaWorld world = new MediaWorld()) {
+            FakePhone a = new FakePhone(world, 50100, PhoneCodec.PCMU);
+            PhoneLeg leg = CallTest.Call.leg(world, a, e -> { });
+            List<String> noticed = new ArrayList<>();
+            a.talk(600);
+            leg.whenSilent(Duration.ofSeconds(1), () -> noticed.add("silent"));
+            leg.whenSilent(Duration.ofSeconds(1), () -> noticed.add("never")).run();
+            world.run(1500);
+            assertEquals(List.of(), noticed);
+            a.talking = false;
+            world.run(900);
+            assertEquals(List.of(), noticed);
+            world.run(2000);
+            assertEquals(List.of("silent"), noticed);
+        }
+    }
+
+    private static AudioSource tone(double hz, AtomicInteger frames) {
+        return new AudioSource() {
+            private int at;
+
+            @Override
+            public boolean read(short[] frame) {
+                frames.incrementAndGet();
+                for (int i = 0; i < frame.length; i++) {
+                    frame[i] = (short) (8000 * Math.sin(2 * Math.PI * hz * at++ / RATE_HZ));
+                }
+                return true;
+            }
+        };
     }
 
     private static long size(Path file) {

@@ -7,6 +7,7 @@ import dev.crosspoint.signaling.call.Calls;
 import dev.crosspoint.signaling.console.Console;
 import dev.crosspoint.signaling.console.ConsoleSources;
 import dev.crosspoint.signaling.call.EngineCallMedia;
+import dev.crosspoint.signaling.call.EngineCallTapes;
 import dev.crosspoint.signaling.device.DeviceGateway;
 import dev.crosspoint.signaling.endpoint.EndpointApi;
 import dev.crosspoint.signaling.http.ApiReply;
@@ -14,6 +15,8 @@ import dev.crosspoint.signaling.http.HttpFront;
 import dev.crosspoint.signaling.http.HttpSettings;
 import dev.crosspoint.signaling.http.RestModule;
 import dev.crosspoint.signaling.openapi.OpenApi;
+import dev.crosspoint.signaling.recording.RecordingLimits;
+import dev.crosspoint.signaling.recording.Recordings;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,6 +40,7 @@ public final class Signaling implements AutoCloseable {
     private final HttpSettings http;
     private final Core core;
     private final DeviceGateway devices;
+    private final Recordings recordings;
     private final Calls calls;
     private final PhoneNetwork phones;
     private volatile HttpFront front;
@@ -47,8 +51,11 @@ public final class Signaling implements AutoCloseable {
         this.phones = phones;
         core = opened(Core.open(s, InstantSource.system()));
         devices = new DeviceGateway(s.devices(), core.endpoints, core.endpointEvents, core.webhooks, media);
+        recordings = new Recordings(s.data().dir(), RecordingLimits.DEFAULT, core.database, s.calls().nodeId(),
+                core.webhooks, core.clock);
         calls = new Calls(new CallParts(s.calls(), core.database, core.accounts, core.webhooks, phones,
-                new EngineCallMedia(media), core.prompts, devices, this::baseUrl));
+                new EngineCallMedia(media), core.prompts, recordings, new EngineCallTapes(media), devices,
+                this::baseUrl));
         devices.calls(calls.control());
     }
 
@@ -111,6 +118,7 @@ public final class Signaling implements AutoCloseable {
         modules.add(calls.api());
         modules.add(calls.conferencesApi());
         modules.add(core.webhooks.api());
+        modules.add(recordings.api());
         modules.add(routes -> routes.open("GET", "/health", _ -> health()));
         modules.add(new OpenApi());
         console = Console.open(calls, new ConsoleSources(core.webhooks, phones), core.clock);

@@ -19,21 +19,24 @@ final class VerbCatalog {
         verb("Gather", Gather::read),
         verb("Hangup", Hangup::read),
         verb("Pause", Pause::read),
+        verb("PauseRecording", PauseRecording::read),
         verb("PlayAudio", PlayAudio::read),
+        verb("Record", Record::read),
         verb("Redirect", Redirect::read),
+        verb("ResumeRecording", ResumeRecording::read),
         verb("Ring", Ring::read),
         verb("SendDtmf", SendDtmf::read),
         verb("SpeakSentence", SpeakSentence::read),
         verb("StartGather", StartGather::read),
+        verb("StartRecording", StartRecording::read),
         verb("StopGather", StopGather::read),
+        verb("StopRecording", StopRecording::read),
         verb("Tag", Tag::read),
         verb("Transfer", Transfer::read));
 
     /** Verbs of the contract that this version cannot run: a call that is told to use one fails and says so. */
     static final Set<String> NOT_YET = Set.of(
-        "PauseRecording", "Record", "Refer",
-        "ResumeRecording", "StartRecording", "StartStream",
-        "StartTranscription", "StopRecording", "StopStream", "StopTranscription");
+        "Refer", "StartStream", "StartTranscription", "StopStream", "StopTranscription");
 
     private VerbCatalog() { }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Typed access to one verb's attributes and content; attributes nobody asked for end as warnings. */
@@ -102,6 +103,28 @@ final class VerbReader {
     String plain(String attribute, int maxLength) throws BxmlFault {
         String value = attribute(attribute, maxLength);
         return value == null ? "" : value;
+    }
+
+    /** Keys of a telephone; the other ones when absent, none when empty. */
+    String keys(String attribute, String otherwise) throws BxmlFault {
+        String value = plain(attribute, 32);
+        if (!value.matches("[0-9*#A-Da-d]*")) {
+            throw fault(attribute + " may hold the digits 0-9, *, # and A-D");
+        }
+        return element.attributes().containsKey(attribute) ? value.toUpperCase(Locale.ROOT) : otherwise;
+    }
+
+    String fileFormat() throws BxmlFault {
+        return word("fileFormat", Set.of("wav", "mp3"), "wav");
+    }
+
+    /** The attributes of transcription, which nobody does here. */
+    void transcription() throws BxmlFault {
+        if (bool("transcribe", false)) {
+            warnings.add(fault("is recorded, but not transcribed").getMessage());
+        }
+        bool("detectLanguage", false);
+        notice("transcriptionAvailable");
     }
 
     URI url(String attribute) throws BxmlFault {

@@ -117,6 +117,10 @@ final class Call {
         return events.lastWord(stage.tag());
     }
 
+    CallRecordings recordings() {
+        return stage.recordings();
+    }
+
     String tag() {
         return stage.tag();
     }
@@ -269,6 +273,7 @@ final class Call {
 
     private void finish(Next.End end) {
         stage.release(end.cause());
+        stage.recordings().callEnded();
         stage.turn(record().disconnected(services.time().now(), end.cause(), end.message()));
         mailbox.close();
         LOG.info("call {} ended: {}{}", id(), end.cause().wire(),

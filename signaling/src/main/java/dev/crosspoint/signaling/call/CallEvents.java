@@ -68,6 +68,11 @@ final class CallEvents {
         webhooks.send(call.callId(), webhook(eventType, to, fields));
     }
 
+    /** An event to be sent later, with what is known now. */
+    WebhookRequest notice(String eventType, Callback to, CallRecord call, String tag) {
+        return webhook(eventType, to, common(eventType, time.now(), call, tag));
+    }
+
     private Map<String, Object> common(String eventType, Instant at, CallRecord call, String tag) {
         return CallFields.event(eventType, at, call, profile.callUrl(), tag);
     }

@@ -25,6 +25,9 @@ sealed interface CallMessage {
     /** A prompt can be played, or cannot. */
     record PromptReady(long ticket, Prepared prepared) implements CallMessage { }
 
+    /** The phone has said nothing for the time asked for with this ticket. */
+    record Silent(long ticket) implements CallMessage { }
+
     record DeviceRings(long ticket) implements CallMessage { }
 
     record DeviceAccepted(long ticket) implements CallMessage { }

@@ -4,6 +4,7 @@ import dev.crosspoint.media.phone.PhoneNetwork;
 import dev.crosspoint.signaling.account.AccountDirectory;
 import dev.crosspoint.signaling.device.EndpointConnector;
 import dev.crosspoint.signaling.prompt.Prompts;
+import dev.crosspoint.signaling.recording.Recordings;
 import dev.crosspoint.signaling.store.Database;
 import dev.crosspoint.signaling.webhook.Webhooks;
 import java.util.function.Supplier;
@@ -16,5 +17,5 @@ import java.util.function.Supplier;
  *                port may be known only after the start
  */
 public record CallParts(CallSettings settings, Database database, AccountDirectory accounts, Webhooks webhooks,
-        PhoneNetwork phones, CallMedia media, Prompts prompts, EndpointConnector connector,
-        Supplier<String> baseUrl) { }
+        PhoneNetwork phones, CallMedia media, Prompts prompts, Recordings recordings, CallTapes tapes,
+        EndpointConnector connector, Supplier<String> baseUrl) { }

@@ -8,6 +8,7 @@ import dev.crosspoint.media.phone.IncomingCall;
 import dev.crosspoint.media.phone.PhoneCall;
 import dev.crosspoint.media.phone.PhoneCallEvent;
 import dev.crosspoint.signaling.bxml.Callback;
+import dev.crosspoint.signaling.webhook.WebhookRequest;
 import dev.crosspoint.signaling.call.CallMedia.Voice;
 import java.net.URI;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class CallStage {
     private volatile URI base;
     private volatile String tag;
     private final StageSound sound;
+    private final CallRecordings recordings;
     private volatile Whole partOf;
     private volatile Bond bond = Bond.NONE;
     private volatile PhoneCall phone;
@@ -56,6 +58,7 @@ final class CallStage {
         this.phone = phone;
         this.tag = tag;
         this.sound = new StageSound(this, services.sound());
+        this.recordings = new CallRecordings(this, services.recordings(), services.tapes());
     }
 
     // ---- waiting
@@ -266,6 +269,11 @@ final class CallStage {
         return record.inbound() && phone instanceof IncomingCall incoming ? incoming.diversions() : List.of();
     }
 
+    /** What is recorded of the call. */
+    CallRecordings recordings() {
+        return recordings;
+    }
+
     void phone(PhoneCall dialled) {
         phone = dialled;
     }
@@ -294,6 +302,11 @@ final class CallStage {
     /** Sends an event that no document answers; a null callback says nothing. */
     void tell(String eventType, Callback to, Map<String, Object> fields) {
         events.tell(eventType, to, record, tag, fields);
+    }
+
+    /** An event to be sent later, with what is known now; null without a callback. */
+    WebhookRequest notice(String eventType, Callback to) {
+        return to == null ? null : events.notice(eventType, to, record, tag);
     }
 
     // ---- ends

@@ -51,7 +51,7 @@ public final class Calls implements AutoCloseable {
         this.store = new CallStore(parts.database(), settings.nodeId());
         store.watch(record -> watch.turned(CallJson.state(record)));
         this.services = new CallServices(settings, time, store, parts.webhooks(), parts.phones(),
-            parts.media(), sound, this::execute);
+            parts.media(), sound, parts.recordings(), parts.tapes(), this::execute);
         this.conferenceStore = new ConferenceStore(parts.database(), settings.nodeId());
         this.conferences = new Conferences(services, conferenceStore, RoomVerbs::execute);
         this.verbs = new VerbExecutors(services, parts.connector(), parts.prompts(), ringback,
@@ -65,6 +65,7 @@ public final class Calls implements AutoCloseable {
 
     /** Closes the books of an earlier process of this node, then takes calls. */
     public void start() {
+        parts.recordings().start();
         List<CallStore.Orphan> orphans = store.endOrphans(began, time.now());
         if (!orphans.isEmpty()) {
             LOG.warn("{} calls were alive when the node stopped; their records are closed", orphans.size());
@@ -261,8 +262,9 @@ public final class Calls implements AutoCloseable {
         try {
             store.purge(time.now().minus(settings.retention()));
             conferenceStore.purge(time.now().minus(settings.retention()));
+            parts.recordings().purge();
         } catch (RuntimeException e) {
-            LOG.error("old call records could not be deleted", e);
+            LOG.error("old records could not be deleted", e);
         }
         if (!closing) {
             time.after(PURGE_EVERY, () -> Thread.ofVirtual().name("call-purge").start(this::purge));

@@ -14,6 +14,7 @@ import dev.crosspoint.signaling.http.Routes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The operations on calls of the voice API. */
 final class CallsApi implements RestModule {
@@ -37,6 +38,7 @@ final class CallsApi implements RestModule {
             .get("/calls/{callId}", this::get)
             .post("/calls/{callId}", JSON, this::update)
             .put("/calls/{callId}/bxml", XML, this::rewrite)
+            .put("/calls/{callId}/recording", JSON, this::record)
             .get("/statistics", this::statistics);
     }
 
@@ -81,6 +83,20 @@ final class CallsApi implements RestModule {
                 throw new ApiException(Fault.INVALID, "Invalid BXML: " + refused.message());
         }
         return ApiReply.empty(204);
+    }
+
+    private ApiReply record(ApiRequest request) {
+        Call call = living(request);
+        JsonBody body = new JsonBody(request.json());
+        body.require("state");
+        boolean running = switch (body.oneOf("state", Set.of("paused", "recording"), null)) {
+            case "paused" -> call.recordings().pause();
+            default -> call.recordings().resume();
+        };
+        if (!running) {
+            throw ApiException.notFound(call.id(), "Call [" + call.id() + "] is not being recorded");
+        }
+        return ApiReply.empty(200);
     }
 
     private Call living(ApiRequest request) {

@@ -7,12 +7,17 @@ import dev.crosspoint.signaling.bxml.Forward;
 import dev.crosspoint.signaling.bxml.Gather;
 import dev.crosspoint.signaling.bxml.Hangup;
 import dev.crosspoint.signaling.bxml.Pause;
+import dev.crosspoint.signaling.bxml.PauseRecording;
 import dev.crosspoint.signaling.bxml.Prompt;
+import dev.crosspoint.signaling.bxml.Record;
 import dev.crosspoint.signaling.bxml.Redirect;
+import dev.crosspoint.signaling.bxml.ResumeRecording;
 import dev.crosspoint.signaling.bxml.Ring;
 import dev.crosspoint.signaling.bxml.SendDtmf;
 import dev.crosspoint.signaling.bxml.StartGather;
+import dev.crosspoint.signaling.bxml.StartRecording;
 import dev.crosspoint.signaling.bxml.StopGather;
+import dev.crosspoint.signaling.bxml.StopRecording;
 import dev.crosspoint.signaling.bxml.Tag;
 import dev.crosspoint.signaling.bxml.Transfer;
 import dev.crosspoint.signaling.bxml.Verb;
@@ -29,6 +34,7 @@ final class VerbExecutors implements VerbExecutor<Verb> {
     private final HangupExecutor hangup = new HangupExecutor();
     private final PauseExecutor pause = new PauseExecutor();
     private final PromptExecutor prompt;
+    private final RecordExecutor record = new RecordExecutor();
     private final RedirectExecutor redirect = new RedirectExecutor();
     private final RingExecutor ring;
     private final SendDtmfExecutor sendDtmf = new SendDtmfExecutor();
@@ -57,12 +63,17 @@ final class VerbExecutors implements VerbExecutor<Verb> {
             case Gather v -> gather.execute(v, stage);
             case Hangup v -> hangup.execute(v, stage);
             case Pause v -> pause.execute(v, stage);
+            case PauseRecording _ -> done(stage.recordings().pause());
             case Prompt v -> prompt.execute(v, stage);
+            case Record v -> record.execute(v, stage);
             case Redirect v -> redirect.execute(v, stage);
+            case ResumeRecording _ -> done(stage.recordings().resume());
             case Ring v -> ring.execute(v, stage);
             case SendDtmf v -> sendDtmf.execute(v, stage);
             case StartGather v -> watchDigits(v, stage);
+            case StartRecording v -> RecordExecutor.start(v, stage);
             case StopGather _ -> ignoreDigits(stage);
+            case StopRecording _ -> stopRecording(stage);
             case Tag v -> tag.execute(v, stage);
             case Transfer v -> transfer.execute(v, stage);
         };
@@ -74,6 +85,16 @@ final class VerbExecutors implements VerbExecutor<Verb> {
         }
         stage.answer();
         stage.sound().watch(verb.told());
+        return Next.NEXT_VERB;
+    }
+
+    /** Nothing to be done is fine too. */
+    private static Next done(boolean any) {
+        return Next.NEXT_VERB;
+    }
+
+    private static Next stopRecording(CallStage stage) {
+        stage.recordings().stop();
         return Next.NEXT_VERB;
     }
 

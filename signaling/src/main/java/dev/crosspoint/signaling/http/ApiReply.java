@@ -2,8 +2,10 @@ package dev.crosspoint.signaling.http;
 
 import dev.crosspoint.signaling.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -29,6 +31,26 @@ public record ApiReply(int status, String contentType, byte[] body, Map<String, 
     }
 
     private static final String JSON = "application/json; charset=utf-8";
+
+    /** A file, or the part of it that a Range header asks for; null asks for all. */
+    public static ApiReply file(String contentType, Path file, String range) throws IOException {
+        FilePart part = FilePart.of(file, range);
+        Map<String, String> headers = new LinkedHashMap<>(Map.of("Accept-Ranges", "bytes"));
+        if (part.length() <= 0 && part.partial()) {
+            headers.put("Content-Range", "bytes */" + part.size());
+            return new ApiReply(416, null, new byte[0], headers);
+        }
+        if (part.partial()) {
+            headers.put("Content-Range", "bytes " + part.start() + "-" + (part.start() + part.length() - 1) + "/"
+                    + part.size());
+        }
+        headers.put("Content-Length", Long.toString(part.length()));
+        return new ApiReply(part.partial() ? 206 : 200, contentType, new byte[0], headers, out -> {
+            try (InputStream in = part.open()) {
+                in.transferTo(out);
+            }
+        });
+    }
 
     public static ApiReply json(int status, Object value) {
         return new ApiReply(status, JSON, Json.bytes(value), Map.of());

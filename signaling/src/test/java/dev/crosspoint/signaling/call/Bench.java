@@ -10,6 +10,8 @@ import dev.crosspoint.signaling.http.HttpSettings;
 import dev.crosspoint.signaling.json.Json;
 import dev.crosspoint.signaling.prompt.PromptSettings;
 import dev.crosspoint.signaling.prompt.Prompts;
+import dev.crosspoint.signaling.recording.RecordingLimits;
+import dev.crosspoint.signaling.recording.Recordings;
 import dev.crosspoint.signaling.store.Database;
 import dev.crosspoint.signaling.store.DatabaseSettings;
 import dev.crosspoint.signaling.webhook.WebhookSettings;
@@ -46,6 +48,7 @@ final class Bench implements AutoCloseable {
     final FakePhones phones = new FakePhones();
     final FakeConnector devices = new FakeConnector();
     final FakeMedia media = new FakeMedia();
+    final FakeTapes tapes = new FakeTapes();
     final Inbox<String> ringback = new Inbox<>();
     final FakeSound sound = new FakeSound();
     final CustomerApp app;
@@ -77,7 +80,10 @@ final class Bench implements AutoCloseable {
         AccountDirectory accounts = AccountDirectory.open(database(), List.of(customer));
         webhooks = Webhooks.open(WebhookSettings.of(true), database(), "bench-" + id);
         prompts = new Prompts(PromptSettings.defaults(), webhooks.downloads(), engine, time::now);
-        CallParts parts = new CallParts(settings, database(), accounts, webhooks, phones, media, prompts, devices,
+        Recordings recordings = new Recordings(Path.of("target", "bench-" + id), RecordingLimits.DEFAULT, database(),
+            "bench-" + id, webhooks, time::now);
+        CallParts parts = new CallParts(settings, database(), accounts, webhooks, phones, media, prompts, recordings,
+            tapes, devices,
             () -> "https://voice.example");
         calls = new Calls(parts, time, new Ringback() {
             @Override
@@ -93,7 +99,7 @@ final class Bench implements AutoCloseable {
         calls.start();
         front = HttpFront.start(HttpSettings.of("127.0.0.1", 0), header -> header == null ? null
             : new Caller(header.substring("Bearer ".length()), "tester"), List.of(calls.api(), calls.conferencesApi(),
-            webhooks.api()));
+            webhooks.api(), recordings.api()));
     }
 
     static synchronized Database database() {

@@ -1,0 +1,138 @@
+package dev.crosspoint.signaling.call;
+
+import dev.crosspoint.signaling.bxml.Callback;
+import dev.crosspoint.signaling.call.CallTapes.Tape;
+import dev.crosspoint.signaling.call.CallTapes.Tracks;
+import dev.crosspoint.signaling.recording.CallRecording;
+import dev.crosspoint.signaling.recording.CallRecording.Status;
+import dev.crosspoint.signaling.recording.RecordingRefused;
+import dev.crosspoint.signaling.recording.Recordings;
+import dev.crosspoint.signaling.webhook.WebhookRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is recorded of one call. Used by the call's thread and by those of the REST API. */
+final class CallRecordings {
+    private static final Logger LOG = LoggerFactory.getLogger(CallRecordings.class);
+    /** The writer of a file looks ten times a second; this is for one whose disk is stuck. */
+    private static final Duration FILE_WAIT = Duration.ofSeconds(3);
+
+    /** One recording, from its begin to its file's end. */
+    static final class Run {
+        private final Tape tape;
+        private final CompletableFuture<CallRecording> done;
+
+        private Run(Tape tape, CompletableFuture<CallRecording> done) {
+            this.tape = tape;
+            this.done = done;
+        }
+
+        boolean over() {
+            return done.isDone();
+        }
+
+        void stop() {
+            if (tape != null) {
+                tape.stop();
+            }
+        }
+
+        /** The recording once its file is complete, after {@link #stop()}; null where the disk is stuck. */
+        CallRecording finished() {
+            try {
+                return done.get(FILE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException | ExecutionException _) {
+                return null;
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return null;
+            }
+        }
+    }
+
+    private final CallStage stage;
+    private final Recordings recordings;
+    private final CallTapes tapes;
+    private Run beside;
+    private boolean ended;
+
+    CallRecordings(CallStage stage, Recordings recordings, CallTapes tapes) {
+        this.stage = stage;
+        this.recordings = recordings;
+        this.tapes = tapes;
+    }
+
+    /** Begins a recording beside the document; one at a time. */
+    synchronized void start(Callback available, Tracks tracks) {
+        if (!ended && (beside == null || beside.over())) {
+            beside = begin(available, tracks);
+        }
+    }
+
+    /** False where nothing is being recorded. */
+    synchronized boolean pause() {
+        boolean running = beside != null && !beside.over();
+        if (running) {
+            beside.tape.pause();
+        }
+        return running;
+    }
+
+    /** False where nothing is being recorded. */
+    synchronized boolean resume() {
+        boolean running = beside != null && !beside.over();
+        if (running) {
+            beside.tape.resume();
+        }
+        return running;
+    }
+
+    synchronized void stop() {
+        if (beside != null) {
+            beside.stop();
+            beside = null;
+        }
+    }
+
+    synchronized void callEnded() {
+        ended = true;
+        stop();
+    }
+
+    /** Begins a recording; where that is not possible the run is over at once, and the application is told. */
+    Run begin(Callback available, Tracks tracks) {
+        CallRecord call = stage.record();
+        LegOf leg = call.legOf();
+        CallRecording.Of of = new CallRecording.Of(call.accountId(), call.applicationId(), call.callId(),
+            call.direction().wire(), call.from(), call.to(), leg == null ? null : leg.parentCallId(),
+            leg == null ? null : leg.callerId(), leg == null ? null : leg.to());
+        WebhookRequest told = stage.notice("recordingAvailable", available);
+        CallRecording begun;
+        try {
+            begun = recordings.begin(of, tracks.channels(), told);
+        } catch (RecordingRefused e) {
+            LOG.warn("call {} is not recorded: {}", call.callId(), e.getMessage());
+            return new Run(null, CompletableFuture.completedFuture(recordings.failed(of, tracks.channels(), told)));
+        }
+        try {
+            Tape tape = tapes.record(stage.leg(), recordings.file(begun), tracks);
+            LOG.info("call {} is recorded as {}", call.callId(), begun.recordingId());
+            return new Run(tape, tape.ended().thenApply(taped -> recordings.ended(begun, taped.length(),
+                taped.whole() ? Status.COMPLETE : Status.PARTIAL, told)));
+        } catch (IOException e) {
+            LOG.error("call {} is not recorded", call.callId(), e);
+            return new Run(null, CompletableFuture.completedFuture(
+                recordings.ended(begun, Duration.ZERO, Status.ERROR, told)));
+        }
+    }
+
+    Runnable whenSilent(Duration timeout, Runnable whenSilent) {
+        return timeout.isZero() ? () -> { } : tapes.whenSilent(stage.leg(), timeout, whenSilent);
+    }
+}

@@ -1,0 +1,232 @@
+package dev.crosspoint.signaling.call;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.crosspoint.signaling.recording.CallRecording;
+import dev.crosspoint.signaling.recording.RecordingLimits;
+import dev.crosspoint.signaling.recording.Recordings;
+import dev.crosspoint.signaling.webhook.WebhookRequest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Record and StartRecording, what ends them, and their recordings over REST. */
+class RecordTest {
+    private static final String ALL = "recordCompleteUrl=\"/done\" recordingAvailableUrl=\"/available\"";
+
+    private final Bench bench = new Bench();
+    @TempDir
+    private Path dir;
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private FakePhones.Incoming call(String verbs) {
+        bench.app.says("/initiate", verbs);
+        FakePhones.Incoming phone = bench.incoming();
+        bench.app.next("/initiate");
+        return phone;
+    }
+
+    private CustomerApp.Hit hit(String path) {
+        CustomerApp.Hit hit = bench.app.hits.next();
+        while (!hit.path().equals(path)) {
+            hit = bench.app.hits.next();
+        }
+        return hit;
+    }
+
+    @Test
+    void digit_ends_a_recording_whose_document_follows_and_whose_sound_is_told_of() {
+        bench.app.says("/done", "<Hangup/>");
+        FakePhones.Incoming phone = call("<Record " + ALL + "/>");
+        assertEquals("record SAID", bench.tapes.did.next());
+        phone.presses("5#");
+        assertEquals("stop", bench.tapes.did.next());
+        CustomerApp.Hit first = bench.app.hits.next();
+        CustomerApp.Hit second = bench.app.hits.next();
+        CustomerApp.Hit done = first.path().equals("/done") ? first : second;
+        CustomerApp.Hit available = done == first ? second : first;
+        assertEquals("recordComplete", done.text("eventType"));
+        assertEquals("PT1.25S", done.text("duration"));
+        assertEquals("1", done.text("channels"));
+        assertEquals("wav", done.text("fileFormat"));
+        assertEquals(47, done.text("recordingId").length());
+        assertEquals(done.text("callUrl") + "/recordings/" + done.text("recordingId") + "/media",
+            done.text("mediaUrl"));
+        assertEquals("recordingAvailable", available.text("eventType"));
+        assertEquals("complete", available.text("status"));
+        assertEquals(done.text("recordingId"), available.text("recordingId"));
+        assertEquals(null, available.text("answerTime"));
+    }
+
+    @Test
+    void silence_and_the_longest_time_end_a_recording_and_the_next_verb_follows() {
+        call("<Record silenceTimeout=\"3\" terminatingDigits=\"\"/><Record maxDuration=\"9\"/><Hangup/>");
+        assertEquals("record SAID", bench.tapes.did.next());
+        assertEquals("listen 3000", bench.tapes.did.next());
+        bench.tapes.silences.next().run();
+        assertEquals(List.of("listen no more", "stop", "record SAID"),
+            List.of(bench.tapes.did.next(), bench.tapes.did.next(), bench.tapes.did.next()));
+        bench.time.pass(Duration.ofSeconds(9));
+        assertEquals("stop", bench.tapes.did.next());
+        assertEquals("disconnect", hit("/status").text("eventType"));
+    }
+
+    @Test
+    void caller_who_hangs_up_gets_no_complete_event_but_the_sound_is_told_of() {
+        FakePhones.Incoming phone = call("<Record " + ALL + "/>");
+        assertEquals("record SAID", bench.tapes.did.next());
+        phone.hangsUp();
+        assertEquals("stop", bench.tapes.did.next());
+        List<String> paths = List.of(bench.app.hits.next().path(), bench.app.hits.next().path());
+        assertEquals(List.of("/available", "/status"), paths.stream().sorted().toList());
+        bench.awaitNoCalls();
+        assertTrue(bench.app.hits.rest().isEmpty());
+    }
+
+    @Test
+    void recording_beside_the_document_is_paused_resumed_and_stopped_and_there_is_one_at_a_time() {
+        call("<StartRecording multiChannel=\"true\" recordingAvailableUrl=\"/available\"/><StartRecording/>"
+            + "<PauseRecording/><ResumeRecording/><StopRecording/><StopRecording/><Pause duration=\"5\"/>");
+        assertEquals(List.of("record APART", "pause", "resume", "stop"), List.of(bench.tapes.did.next(),
+            bench.tapes.did.next(), bench.tapes.did.next(), bench.tapes.did.next()));
+        assertEquals("2", hit("/available").text("channels"));
+    }
+
+    @Test
+    void recording_is_paused_over_rest_and_only_while_there_is_one() {
+        FakePhones.Incoming phone = call("<StartRecording/><Pause duration=\"5\"/><StopRecording/>"
+            + "<Pause duration=\"7\"/>");
+        assertEquals("record MIXED", bench.tapes.did.next());
+        bench.time.awaitAlarm(Duration.ofSeconds(5));
+        String path = "/calls/" + callId() + "/recording";
+        assertEquals(200, bench.send("PUT", path, "application/json", "{\"state\":\"paused\"}").statusCode());
+        assertEquals("pause", bench.tapes.did.next());
+        assertEquals(200, bench.send("PUT", path, "application/json", "{\"state\":\"recording\"}").statusCode());
+        assertEquals("resume", bench.tapes.did.next());
+        assertEquals(400, bench.send("PUT", path, "application/json", "{\"state\":\"odd\"}").statusCode());
+        bench.time.pass(Duration.ofSeconds(5));
+        assertEquals("stop", bench.tapes.did.next());
+        bench.time.awaitAlarm(Duration.ofSeconds(7));
+        assertEquals(404, bench.send("PUT", path, "application/json", "{\"state\":\"paused\"}").statusCode());
+        phone.hangsUp();
+    }
+
+    private String callId() {
+        return Bench.json(bench.get("/calls")).get(0).get("callId").stringValue();
+    }
+
+    @Test
+    void what_cannot_be_recorded_is_told_as_an_error_and_the_call_goes_on() {
+        bench.tapes.broken = true;
+        bench.app.says("/done", "<Hangup/>");
+        call("<Record " + ALL + "/>");
+        CustomerApp.Hit available = hit("/available");
+        assertEquals("error", available.text("status"));
+        assertEquals(null, available.text("mediaUrl"));
+    }
+
+    @Test
+    void another_format_than_wav_ends_the_call_with_the_reason() {
+        call("<StartRecording fileFormat=\"mp3\"/>");
+        CustomerApp.Hit end = hit("/status");
+        assertEquals("application-error", end.text("cause"));
+        assertTrue(end.text("errorMessage").contains("mp3"));
+    }
+
+    @Test
+    void recordings_are_listed_loaded_in_ranges_and_deleted() throws Exception {
+        call("<Record " + ALL + " maxDuration=\"2\"/>");
+        bench.tapes.did.next();
+        bench.time.pass(Duration.ofSeconds(2));
+        String id = hit("/available").text("recordingId");
+        String callId = callId();
+        JsonNode list = Bench.json(bench.get("/calls/" + callId + "/recordings"));
+        assertEquals(1, list.size());
+        assertEquals("complete", list.get(0).get("status").stringValue());
+        assertEquals(1, Bench.json(bench.get("/recordings")).size());
+        assertEquals(0, Bench.json(bench.get("/recordings?from=%2B1999")).size());
+
+        byte[] whole = FakeTapes.wav(CallTapes.Tracks.SAID, 8000);
+        URI media = URI.create(list.get(0).get("mediaUrl").stringValue());
+        HttpResponse<byte[]> all = load(media, null);
+        assertEquals(200, all.statusCode());
+        assertArrayEquals(whole, all.body());
+        HttpResponse<byte[]> part = load(media, "bytes=4-11");
+        assertEquals(206, part.statusCode());
+        assertEquals("bytes 4-11/" + whole.length, part.headers().firstValue("Content-Range").orElseThrow());
+        assertArrayEquals(Arrays.copyOfRange(whole, 4, 12), part.body());
+        assertEquals(5, load(media, "bytes=-5").body().length);
+        assertEquals(whole.length - 40, load(media, "bytes=40-").body().length);
+        assertEquals(416, load(media, "bytes=999999-").statusCode());
+        assertEquals(whole.length, load(media, "bytes=0-1,3-4").body().length);
+
+        String one = "/calls/" + callId + "/recordings/" + id;
+        assertEquals(204, bench.send("DELETE", one + "/media", null, null).statusCode());
+        assertEquals(404, bench.get(one + "/media").statusCode());
+        assertEquals(200, bench.get(one).statusCode());
+        assertEquals(204, bench.send("DELETE", one, null, null).statusCode());
+        assertEquals(404, bench.get(one).statusCode());
+        assertEquals(404, bench.get("/calls/c-other/recordings/" + id).statusCode());
+    }
+
+    private HttpResponse<byte[]> load(URI media, String range) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(media)
+                .header("Authorization", "Bearer " + bench.account);
+            if (range != null) {
+                request.header("Range", range);
+            }
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        }
+    }
+
+    @Test
+    void what_a_crash_left_is_playable_partial_and_told_of_once() throws Exception {
+        CallRecording.Of of = new CallRecording.Of(bench.account, bench.application, "c-cut", "inbound", "+1", "+2",
+            null, null, null);
+        WebhookRequest told = WebhookRequest.post("recordingAvailable", bench.app.url("/available"),
+            Map.of("accountId", bench.account, "callId", "c-cut", "callUrl", "https://x/calls/c-cut"),
+            Duration.ofSeconds(5));
+        CallRecording begun = recordings(RecordingLimits.DEFAULT).begin(of, 2, told);
+        Path file = recordings(RecordingLimits.DEFAULT).file(begun);
+        Files.write(file, FakeTapes.wav(CallTapes.Tracks.APART, 12_000));
+
+        recordings(RecordingLimits.DEFAULT).start();
+        CustomerApp.Hit hit = hit("/available");
+        assertEquals("partial", hit.text("status"));
+        assertEquals("PT1.5S", hit.text("duration"));
+        assertEquals(48_000, ByteBuffer.wrap(Files.readAllBytes(file))
+            .order(ByteOrder.LITTLE_ENDIAN).getInt(40));
+        bench.webhooks.settled("c-cut").get();
+        recordings(RecordingLimits.DEFAULT).start();
+        bench.webhooks.settled("c-cut").get();
+        assertTrue(bench.app.hits.rest().isEmpty());
+
+        recordings(new RecordingLimits(Duration.ofDays(-1), 1, 0)).purge();
+        assertFalse(Files.exists(file));
+    }
+
+    private Recordings recordings(RecordingLimits limits) {
+        return new Recordings(dir, limits, Bench.database(), "crash-" + bench.id, bench.webhooks, bench.time::now);
+    }
+}
