@@ -188,7 +188,7 @@ class ConferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<Hangup/>", "<Ring/><Pause/>", "<", "<Gather/>",
+    @ValueSource(strings = {"<Hangup/>", "<Ring/><Pause/>", "<", "<Gather/>", "<SpeakSentence>not yet</SpeakSentence>",
         "<Transfer><PhoneNumber>+15550000001</PhoneNumber></Transfer>"})
     void what_a_room_cannot_do_is_refused(String verbs) {
         enters("");
