@@ -84,6 +84,7 @@ final class EndpointReports implements DeviceReports {
         fields.put("toType", "ENDPOINT");
         fields.put("toTags", endpoint == null ? null : endpoint.tag());
         fields.put("timestamp", time.now().toEpochMilli());
+        fields.put("tags", endpoint == null ? null : endpoint.tag());
         webhooks.send(request.endpointId(), WebhookRequest
                 .post("connectStatus", request.statusUrl(), fields, STATUS_TIMEOUT)
                 .orElse("POST", request.statusFallbackUrl(), null));

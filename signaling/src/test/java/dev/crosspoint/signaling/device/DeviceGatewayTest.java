@@ -98,6 +98,7 @@ class DeviceGatewayTest {
         assertEquals("CALL", status.path("fromType").asString());
         assertEquals("vip", status.path("fromTags").asString());
         assertEquals("desk-4", status.path("toTags").asString());
+        assertEquals("desk-4", status.path("tags").asString());
         assertEquals(device.deviceId(), status.path("deviceId").asString());
         device.answer("subscribe");
         call.expect("ringing", "accepted");
