@@ -69,8 +69,13 @@ final class Sample implements AutoCloseable {
                 "APPLICATION_ID", NodeUnderTest.APPLICATION, "NUMBER", NodeUnderTest.NUMBER,
                 "COLLEAGUE", CarrierRig.ANSWERS, "PORT", "" + place.port()));
         Sample sample = new Sample(builder.start(), output, place.port());
-        sample.awaitOutput("listening");
-        return sample;
+        try {
+            sample.awaitOutput("listening");
+            return sample;
+        } catch (Exception | AssertionError e) {
+            sample.close();
+            throw e;
+        }
     }
 
     /** The samples beside the npm packages that the tests have. */
