@@ -139,6 +139,17 @@ def clean(line):
     return line["loss_pct"] <= 0 and line["up"] == line["n"] and line["audio_ok"] and line["rig_ok"]
 
 
+def keep(result, earlier):
+    """Takes over what this run did not measure, with the commit and time of when it was measured."""
+    result["kept"] = {}
+    for key, values in result["figures"].items():
+        if not values and earlier and earlier["figures"].get(key):
+            result["figures"][key] = earlier["figures"][key]
+            where = earlier.get("kept", {}).get(key) or "%s of %s" % (earlier["machine"]["commit"],
+                                                                      earlier["machine"]["when"])
+            result["kept"][key] = where
+
+
 def tables(result):
     text = row("", "") + row("---", "---")
     for key, value in result["machine"].items():
@@ -151,6 +162,9 @@ def tables(result):
         met = f.met(values)
         text += row(f.title, *(cell(values.get(s), f.digits) for s in SERVERS), ratio(values), f.target_text(),
                     "–" if met is None else "%.2f" % met[1], "–" if met is None else "yes" if met[0] else "**no**")
+    for where in sorted(set(result.get("kept", {}).values())):
+        text += "\nMeasured at %s and not again: %s.\n" % (where, "; ".join(
+            f.title for f in FIGURES if result["kept"].get(f.key) == where))
     if result.get("refusals"):
         text += "\nReasons of refused calls: " + "; ".join(
             "%s: %s" % (server, ", ".join(reasons)) for server, reasons in result["refusals"].items()) + ".\n"

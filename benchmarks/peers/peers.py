@@ -183,10 +183,11 @@ def main():
     (WORK / "peers.json").write_text(json.dumps({"machine": where, **raw}, indent=1))
     result = {"machine": where, "figures": figures.of(raw),
               "refusals": {c["server"]: c["reasons"] for c in raw["overload"] if c["reasons"]}}
-    text = figures.tables(result)
-    print("\n" + text)
     baseline = TOP / "benchmarks/peers/figures.json"
     print(changes.since(committed(baseline), result))
+    figures.keep(result, committed(baseline))
+    text = figures.tables(result)
+    print("\n" + text)
     if not o.no_document:
         baseline.write_text(json.dumps(result, indent=1) + "\n")
         document.replace(TOP / "docs/performance.md", "peers", text)

@@ -51,6 +51,18 @@ class FiguresTest(unittest.TestCase):
     def setUp(self):
         self.values = figures.of(raw([6000, 5000, 5500], [30000, 31000, 29000]))
 
+    def test_what_was_not_measured_again_is_kept_and_said_to_be_old(self):
+        earlier = {"machine": {"commit": "abc", "when": "then"}, "figures": {"memory": {"crosspoint": {
+            "median": 0.2, "least": 0.2, "most": 0.2, "runs": 1}}, "cpu xcode": {"crosspoint": {
+                "median": 1, "least": 1, "most": 1, "runs": 1}}}}
+        values = {f.key: {} for f in figures.FIGURES}
+        values["cpu xcode"] = self.values["cpu xcode"]
+        result = {"machine": {"commit": "def", "when": "now"}, "figures": values}
+        figures.keep(result, earlier)
+        self.assertEqual(result["kept"], {"memory": "abc of then"})
+        self.assertEqual(result["figures"]["cpu xcode"], self.values["cpu xcode"])
+        self.assertIn("Measured at abc of then and not again: memory per transcoded call, MB.", figures.tables(result))
+
     def figure(self, key):
         return next(f for f in figures.FIGURES if f.key == key)
 
