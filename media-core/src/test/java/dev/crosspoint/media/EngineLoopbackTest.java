@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The engine on real loopback sockets, with every I/O and threading. */
 @Timeout(60)
 class EngineLoopbackTest {
+    private static final int PORTS_OF_CLOSED_LEGS = 2 * 205;
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     @ParameterizedTest
@@ -122,9 +123,9 @@ class EngineLoopbackTest {
     @ParameterizedTest
     @CsvSource({"NATIVE,SHARED", "PORTABLE,SHARED", "NATIVE,DEDICATED_PARKING"})
     void sockets_of_closed_legs_are_given_back(IoChoice io, ShardThreading threading) throws Exception {
-        int port = FreePorts.first(100);
+        int port = FreePorts.first(PORTS_OF_CLOSED_LEGS); // the sockets are closed a moment after their legs
         MediaSettings settings = MediaSettings.loopback().withIo(io).withShards(1, threading)
-                .withPorts(0, port, port + 99);
+                .withPorts(0, port, port + PORTS_OF_CLOSED_LEGS - 1);
         try (MediaEngine engine = MediaEngine.start(settings)) {
             engine.openPhoneLeg(PhoneLegOptions.named("first"), e -> { }).close();
             long before = openFiles();
