@@ -82,8 +82,8 @@ public final class PhoneLeg implements AutoCloseable, Audible {
     /**
      * The same, for who waits for the end.
      *
-     * @param whenOver runs once on the leg's shard when the last of it was sent, it was stopped, or something else took
-     *                 its place; never where the leg closes first. Must not block.
+     * @param whenOver runs once on the leg's shard when the last of it was sent, it was stopped, something else took
+     *                 its place, or the leg closed. Must not block.
      */
     public void play(AudioSource source, Runnable whenOver) {
         session.shard().post(new OutCommand.Play(session.out(), new Playback(source, whenOver)));

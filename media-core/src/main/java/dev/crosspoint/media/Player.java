@@ -48,8 +48,17 @@ final class Player {
         }
     }
 
-    /** One frame of what is played, every 20 ms. */
     private void pace(long nowNs) {
+        try {
+            step(nowNs);
+        } catch (RuntimeException fault) { // whoever waits for the end must hear of it
+            stop();
+            throw fault;
+        }
+    }
+
+    /** One frame of what is played, every 20 ms. */
+    private void step(long nowNs) {
         short[] samples = playback.peek();
         if (samples != null) {
             if (out.ready() && !out.sendingDigit() && out.formats().sound() != null) {

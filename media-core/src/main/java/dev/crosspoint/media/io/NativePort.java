@@ -76,7 +76,7 @@ final class NativePort implements DatagramPort, EpollIoHandle {
         whole = on;
     }
 
-    /** A datagram was too large for the path: from now on the kernel may cut. False where it might before. */
+    /** A datagram was too large for the interface: the kernel may cut from now on. False where it might before. */
     boolean mayCut() {
         if (!whole) {
             return false;

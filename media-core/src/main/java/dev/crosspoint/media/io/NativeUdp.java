@@ -68,7 +68,8 @@ final class NativeUdp {
     /** 64-bit Linux with both calls in its C library. */
     static boolean available() {
         return System.getProperty("os.name").equals("Linux") && ValueLayout.ADDRESS.byteSize() == 8
-                && RECVMMSG != null && SENDMMSG != null && RECVFROM != null && SENDTO != null;
+                && RECVMMSG != null && SENDMMSG != null && RECVFROM != null && SENDTO != null
+                && NANOSLEEP != null;
     }
 
     /** Where a call leaves its errno: one per calling thread. */

@@ -37,6 +37,11 @@ final class CallRecordings {
             return done.isDone();
         }
 
+        /** Also where the file ends by itself: the disk is full, or it is as large as it may be. */
+        void whenOver(Runnable told) {
+            done.whenComplete((_, _) -> told.run());
+        }
+
         void stop() {
             if (tape != null) {
                 tape.stop();
@@ -118,14 +123,18 @@ final class CallRecordings {
             begun = recordings.begin(of, tracks.channels(), told);
         } catch (RecordingRefused e) {
             LOG.warn("call {} is not recorded: {}", call.callId(), e.getMessage());
-            return new Run(null, CompletableFuture.completedFuture(recordings.failed(of, tracks.channels(), told)));
+            return new Run(null, CompletableFuture.supplyAsync(() -> recordings.failed(of, tracks.channels(), told),
+                Runnable::run));
+        } catch (RuntimeException e) { // a call goes on without its recording
+            LOG.error("call {} is not recorded", call.callId(), e);
+            return new Run(null, CompletableFuture.failedFuture(e));
         }
         try {
             Tape tape = tapes.record(stage.leg(), recordings.file(begun), tracks);
             LOG.info("call {} is recorded as {}", call.callId(), begun.recordingId());
             return new Run(tape, tape.ended().thenApply(taped -> recordings.ended(begun, taped.length(),
                 taped.whole() ? Status.COMPLETE : Status.PARTIAL, told)));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.error("call {} is not recorded", call.callId(), e);
             return new Run(null, CompletableFuture.completedFuture(
                 recordings.ended(begun, Duration.ZERO, Status.ERROR, told)));

@@ -89,8 +89,8 @@ final class CallsApi implements RestModule {
         Call call = living(request);
         JsonBody body = new JsonBody(request.json());
         body.require("state");
-        boolean running = switch (body.oneOf("state", Set.of("paused", "recording"), null)) {
-            case "paused" -> call.recordings().pause();
+        boolean running = switch (body.oneOf("state", Set.of("paused", "recording", "PAUSED", "RECORDING"), null)) {
+            case "paused", "PAUSED" -> call.recordings().pause(); // the Java SDK sends capitals
             default -> call.recordings().resume();
         };
         if (!running) {

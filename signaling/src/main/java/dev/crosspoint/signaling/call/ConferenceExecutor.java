@@ -15,6 +15,9 @@ final class ConferenceExecutor implements VerbExecutor<Conference> {
 
     @Override
     public Next execute(Conference verb, CallStage stage) throws VerbInterrupted {
+        if (verb.tag() != null) {
+            stage.tag(verb.tag());
+        }
         stage.answer();
         String callId = stage.record().callId();
         long ticket = stage.ticket();

@@ -36,15 +36,23 @@ final class Conferences {
         Name name = new Name(stage.record().accountId(), verb.name());
         while (true) {
             LiveConference conference = byName.computeIfAbsent(name, _ -> create(stage, verb));
-            switch (conference.join(stage.voice(), stage.record(), over, verb.mute(), verb.hold(),
-                verb.callIdsToCoach())) {
-                case JOINED -> {
-                    return Optional.of(conference);
+            boolean in = false;
+            try {
+                switch (conference.join(stage.voice(), stage.record(), over, verb.mute(), verb.hold(),
+                    verb.callIdsToCoach())) {
+                    case JOINED -> {
+                        in = true;
+                        return Optional.of(conference);
+                    }
+                    case FULL -> {
+                        return Optional.empty();
+                    }
+                    case OVER -> byName.remove(name, conference);
                 }
-                case FULL -> {
-                    return Optional.empty();
+            } finally {
+                if (!in) {
+                    conference.endIfEmpty();
                 }
-                case OVER -> byName.remove(name, conference);
             }
         }
     }
@@ -55,12 +63,12 @@ final class Conferences {
         ConferenceRecord record = new ConferenceRecord(CallIds.conference(), stage.record().accountId(), verb.name(),
             services.time().now(), null, event == null ? null : event.url().toString(),
             event == null ? "POST" : event.method(), tag);
+        Room room = services.media().openRoom(record.id(), LiveConference.MAX_MEMBERS);
         try {
             store.insert(record);
         } catch (RuntimeException e) { // a conference goes on without its record
             LOG.error("conference {} was not stored", record.id(), e);
         }
-        Room room = services.media().openRoom(record.id(), LiveConference.MAX_MEMBERS);
         ConferenceEvents events = new ConferenceEvents(record, event,
             verb.callbackTimeout() != null ? verb.callbackTimeout() : stage.profile().callbackTimeout(),
             services.time(), services.webhooks());

@@ -43,7 +43,8 @@ final class DialledLeg implements Call.Opening {
 
     @Override
     public DocumentPlace place(CallStage stage) {
-        return stage.partOf() == hunt ? DocumentPlace.TRANSFER_LEG : DocumentPlace.CALL;
+        boolean before = stage.partOf() == hunt && stage.bond() == Bond.WAITING_LEG;
+        return before ? DocumentPlace.TRANSFER_LEG : DocumentPlace.CALL;
     }
 
     @Override

@@ -94,6 +94,18 @@ final class LiveConference {
         end(left);
     }
 
+    /** Ends it where nobody came in: the media plane did not take the first who wanted to. */
+    void endIfEmpty() {
+        synchronized (this) {
+            if (over || !members.isEmpty()) {
+                return;
+            }
+            over = true;
+            room.close();
+        }
+        end(List.of());
+    }
+
     private void end(List<ConferenceMember> left) {
         script.stop();
         left.forEach(ConferenceMember::over);

@@ -37,6 +37,7 @@ final class RecordExecutor implements VerbExecutor<Record> {
         Deadline limit = stage.deadline(verb.maxDuration());
         Runnable silence = stage.recordings().whenSilent(verb.silenceTimeout(),
             () -> stage.post(new CallMessage.Silent(ticket)));
+        run.whenOver(() -> stage.post(new CallMessage.Silent(ticket)));
         boolean digits = !verb.terminatingDigits().isEmpty();
         if (digits) {
             stage.sound().collect(false);

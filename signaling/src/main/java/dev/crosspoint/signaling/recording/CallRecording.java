@@ -2,6 +2,7 @@ package dev.crosspoint.signaling.recording;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * One recording of a call as it is stored and shown.
@@ -26,7 +27,7 @@ public record CallRecording(String recordingId, Of of, int channels, Instant sta
         RECORDING, COMPLETE, PARTIAL, ERROR;
 
         public String wire() {
-            return name().toLowerCase();
+            return this == RECORDING ? "processing" : name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -120,7 +120,11 @@ public final class Recordings {
         CallRecording r = begun.ended(ms(clock.instant()), length, size < 0 ? Status.ERROR : how, size >= 0,
             Math.max(0, size));
         bytes.addAndGet(r.bytes());
-        store.update(r);
+        try {
+            store.update(r);
+        } catch (RuntimeException e) { // the application hears of it all the same
+            LOG.error("the end of recording {} was not stored", r.recordingId(), e);
+        }
         tell(r, available);
         return r;
     }
