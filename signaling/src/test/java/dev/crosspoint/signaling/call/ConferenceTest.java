@@ -152,6 +152,25 @@ class ConferenceTest {
     }
 
     @Test
+    void its_tag_stays_with_the_call() {
+        enters("tag='t'");
+        assertEquals(204, bench.post("/conferences/" + conference(), "{\"status\":\"completed\"}").statusCode());
+        assertEquals("closed", bench.media.room.next());
+        assertEquals("t", bench.app.next("/next").text("tag"));
+    }
+
+    @Test
+    void a_room_that_the_media_plane_does_not_let_the_first_into_is_over_at_once() {
+        bench.media.full = true;
+        bench.app.says("/initiate", "<Conference>room</Conference>");
+        phones.add(bench.incoming());
+        bench.app.next("/initiate");
+        assertEquals("closed", bench.media.room.next());
+        assertEquals("application-error", bench.app.next("/status").text("cause"));
+        assertEquals(404, bench.post("/conferences/" + conference(), "{\"status\":\"completed\"}").statusCode());
+    }
+
+    @Test
     void after_twenty_four_hours_it_is_over() {
         enters("conferenceEventUrl='/events'");
         told("conferenceCreated");

@@ -8,6 +8,9 @@ final class FakeMedia implements CallMedia {
     final Inbox<String> did = new Inbox<>();
     final Inbox<String> room = new Inbox<>();
 
+    /** The media plane takes nobody. */
+    volatile boolean full;
+
     @Override
     public Joint join(Voice a, Voice b) {
         did.add("join " + a.callId() + " " + b.callId());
@@ -19,6 +22,9 @@ final class FakeMedia implements CallMedia {
         return new Room() {
             @Override
             public Optional<Seat> join(Voice voice) {
+                if (full) {
+                    return Optional.empty();
+                }
                 room.add("in " + voice.callId());
                 return Optional.of(new FakeSeat(voice.callId()));
             }
