@@ -166,7 +166,7 @@ final class WebhookStore {
             for (String account : crowded(c, perAccount)) {
                 try (PreparedStatement s = c.prepareStatement("DELETE FROM webhooks WHERE account_id = ?"
                         + " AND state <> 'PENDING' AND seq <= (SELECT seq FROM webhooks WHERE account_id = ?"
-                        + " AND state <> 'PENDING' ORDER BY seq DESC OFFSET ? LIMIT 1)")) {
+                        + " AND state <> 'PENDING' ORDER BY seq DESC LIMIT 1 OFFSET ?)")) {
                     s.setString(1, account);
                     s.setString(2, account);
                     s.setInt(3, perAccount);

@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -276,6 +277,23 @@ class OutboxTest {
         for (String bad : List.of("state=odd", "pageSize=0", "pageSize=x", "pageToken=-1", "minTime=noon")) {
             assertEquals(400, send("GET", "/webhooks?" + bad, null).statusCode(), bad);
         }
+    }
+
+    @Test
+    void only_the_newest_ended_ones_of_an_account_are_kept_and_all_that_are_pending() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            webhooks.send("c-1", event(app.url("/"), "c-1", i));
+        }
+        shown("?state=delivered", 5);
+        restart(NEVER_AGAIN, Kept.DEFAULT);
+        webhooks.say("c-2", event(URI.create("http://127.0.0.1:" + FreePorts.one() + "/"), "c-2", 9), null).join();
+        WebhookStore store = new WebhookStore(db, "node-a");
+        assertEquals(2, store.purge(Instant.EPOCH, 3));
+        assertEquals(0, store.purge(Instant.EPOCH, 3));
+        assertEquals(1, get("/webhooks?state=pending").size());
+        JsonNode left = shown("?state=delivered", 3);
+        assertEquals("2", get("/webhooks/" + left.get(2).get("deliveryId").stringValue()).get("request").get("fields")
+                .get("digit").stringValue());
     }
 
     @Test
