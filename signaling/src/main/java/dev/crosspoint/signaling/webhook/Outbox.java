@@ -203,7 +203,7 @@ final class Outbox {
             });
         } else if (place.taken(hand)) {
             hand.spilled |= hand.held.size() >= settings.kept().inMemory();
-            if (!hand.spilled) {
+            if (!hand.spilled && !hand.held.contains(row.deliveryId())) { // a refill may have read it already
                 take(hand, row);
             }
         } else {

@@ -27,6 +27,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -223,6 +225,46 @@ class OutboxTest {
             assertEquals(Integer.toString(i), digit(next()));
         }
         shown("?state=delivered&pageSize=1000", 300);
+    }
+
+    @Test
+    void event_written_together_with_the_end_of_others_is_sent_once() throws Exception {
+        restart(QUICK, new Kept(100, 4, 1000, Duration.ofDays(1)));
+        CountDownLatch answers = new CountDownLatch(1);
+        app.manner((heard, socket) -> {
+            answers.await();
+            RudeApplication.reply(204, "text/plain", "").answer(heard, socket);
+        });
+        for (int i = 0; i < 5; i++) { // four are in hand, the fifth is in the database only
+            webhooks.say("c-" + i, event(app.url("/"), "c-" + i, i), null).join();
+        }
+        CountDownLatch writes = new CountDownLatch(1);
+        webhooks.say("c-held", event("9900002", app.url("/"), "c-held", 6), _ -> awaited(writes));
+        answers.countDown();
+        awaitNoneUnderWay();
+        CompletableFuture<Void> late = webhooks.say("c-late", event(app.url("/"), "c-late", 5), null);
+        writes.countDown();
+        late.join();
+        shown("?state=delivered", 6);
+        webhooks.settled("c-late").get(20, TimeUnit.SECONDS);
+        assertEquals(1, app.heard.stream().filter(heard -> digit(heard).equals("5")).count());
+        assertTrue(webhooks.pending() >= 0, "counted off once");
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void awaitNoneUnderWay() {
+        long deadlineNs = System.nanoTime() + 20_000_000_000L;
+        while (webhooks.waiting() > 0) {
+            assertTrue(System.nanoTime() - deadlineNs < 0, "still under way: " + webhooks.waiting());
+            Thread.onSpinWait();
+        }
     }
 
     @Test
