@@ -64,7 +64,7 @@ public sealed interface WebhookReply {
         TIMEOUT,
         /** No TLS session, or a certificate not to be trusted. */
         TLS,
-        /** Something that is not HTTP came back, or the reply broke off. */
+        /** Something that is not HTTP came back, the reply broke off, or a fault of our own. */
         PROTOCOL,
         /** A status other than 2xx; redirects are not followed. */
         STATUS,

@@ -232,7 +232,7 @@ public final class Webhooks implements AutoCloseable {
         if (!closing) {
             LOG.error("webhook {} failed here", r.label(), e);
         }
-        return new Failed(Failure.BAD_URL, 0, String.valueOf(e.getMessage()), r.url());
+        return new Failed(Failure.PROTOCOL, 0, String.valueOf(e.getMessage()), r.url()); // an event is offered again
     }
 
     private WebhookReply requestOrFail(WebhookRequest r) {

@@ -3,6 +3,7 @@ package dev.crosspoint.signaling.webhook;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crosspoint.signaling.account.BasicCredentials;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -365,6 +367,20 @@ class OutboxTest {
         assertEquals(List.of(expected(last, third, target.substring(target.indexOf('?') + 1))), signatures(third));
         assertNotEquals(secret, last);
         assertEquals(400, send("POST", "/webhook-secrets", "{\"overlapSeconds\":-1}").statusCode());
+    }
+
+    @Test
+    void secrets_that_were_read_sign_on_while_the_database_is_away() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+        WebhookSecrets secrets;
+        List<WebhookSecrets.Secret> read;
+        try (Database away = Database.open(DatabaseSettings.embedded(dir.resolve("away")))) {
+            secrets = new WebhookSecrets(away, now::get);
+            read = secrets.of(ACCOUNT);
+        }
+        now.set(now.get().plusSeconds(120));
+        assertEquals(read, secrets.of(ACCOUNT));
+        assertThrows(RuntimeException.class, () -> secrets.of("9900002"));
     }
 
     private static List<String> signatures(RudeApplication.Heard heard) {
