@@ -71,20 +71,16 @@ final class Outbox {
         return pending.get();
     }
 
-    /** Goes on with what an earlier process of this node left. */
+    /** Goes on with what an earlier process of this node left; what was said meanwhile is not counted twice. */
     void start() {
-        Map<String, Integer> left = store.pendingByAccount();
-        commit.then(() -> left.forEach((account, count) -> {
-            Hand hand = hand(account);
-            hand.pending += count;
-            hand.spilled = true;
-            pending.addAndGet(count);
-            refill(account, hand);
-        }));
-        if (!left.isEmpty()) {
-            LOG.info("{} webhooks of before are still to be delivered",
-                    left.values().stream().mapToInt(Integer::intValue).sum());
-        }
+        commit.then(() -> {
+            Map<String, Integer> left = store.pendingByAccount();
+            left.forEach(this::goOn);
+            if (!left.isEmpty()) {
+                LOG.info("{} webhooks are still to be delivered",
+                        left.values().stream().mapToInt(Integer::intValue).sum());
+            }
+        });
     }
 
     /**
@@ -185,6 +181,14 @@ final class Outbox {
         return hands.computeIfAbsent(accountId, _ -> new Hand());
     }
 
+    private void goOn(String accountId, int count) {
+        Hand hand = hand(accountId);
+        pending.addAndGet(count - hand.pending);
+        hand.pending = count;
+        hand.spilled = true;
+        refillOrWait(accountId, hand);
+    }
+
     private WebhookRow overflowed(WebhookRow row, WebhookRequest r) {
         return new WebhookRow(0, row.deliveryId(), row.accountId(), row.orderKey(), row.callId(), row.eventType(),
                 false, row.resendOf(), State.FAILED, row.request(), 0, row.createdAt(), row.createdAt(), 0,
@@ -231,17 +235,21 @@ final class Outbox {
         }
     }
 
+    private void refillOrWait(String accountId, Hand hand) {
+        try {
+            refill(accountId, hand);
+        } catch (RuntimeException e) {
+            LOG.error("webhooks of account {} wait longer", accountId, e);
+        }
+    }
+
     private void over(WebhookRow row) {
         Hand hand = hand(row.accountId());
         hand.held.remove(row.deliveryId());
         hand.pending--;
         pending.decrementAndGet();
         if (hand.spilled && hand.held.size() <= settings.kept().inMemory() / 2) {
-            try {
-                refill(row.accountId(), hand);
-            } catch (RuntimeException e) {
-                LOG.error("webhooks of account {} wait longer", row.accountId(), e);
-            }
+            refillOrWait(row.accountId(), hand);
         }
         if (hand.pending == 0) {
             hands.remove(row.accountId());

@@ -270,6 +270,18 @@ class OutboxTest {
     }
 
     @Test
+    void event_said_before_the_start_is_counted_and_sent_once() throws Exception {
+        URI nowhere = URI.create("http://127.0.0.1:" + FreePorts.one() + "/");
+        restart(NEVER_AGAIN, Kept.DEFAULT);
+        webhooks.say("c-1", event(nowhere, "c-1", 0), null).join();
+        webhooks.say("c-2", event(nowhere, "c-2", 1), null).join();
+        webhooks.start();
+        webhooks.say("c-3", event(nowhere, "c-3", 2), null).join();
+        assertEquals(3, webhooks.pending());
+        assertEquals(3, webhooks.waiting());
+    }
+
+    @Test
     void given_up_event_is_shown_and_can_be_sent_again() throws Exception {
         app.manner(RudeApplication.reply(404, "text/plain", "no"));
         WebhookRequest secret = event(app.url("/status?apiToken=hush"), "c-1", 7);
