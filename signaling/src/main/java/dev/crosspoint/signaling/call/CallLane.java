@@ -23,6 +23,9 @@ final class CallLane {
     /** How long a webhook of the call waits for the device side's webhooks about it, which may be stuck. */
     private static final Duration OTHERS_WAIT = Duration.ofSeconds(2);
 
+    /** How long the call's end waits for its last word to be on disk. */
+    private static final long KEEP_WAIT_S = 10;
+
     private record Question(Future<Void> after, WebhookRequest request, Consumer<WebhookReply> answer) { }
 
     private record Message(Future<Void> after, WebhookRequest request, Runnable done) { }
@@ -106,7 +109,7 @@ final class CallLane {
     private void told(Message message) {
         try {
             if (message.request() != null) {
-                webhooks.say(callId, message.request(), said).join();
+                webhooks.say(callId, message.request(), said).orTimeout(KEEP_WAIT_S, TimeUnit.SECONDS).join();
             }
         } catch (RuntimeException e) {
             LOG.error("call {}: webhook {} failed", callId, message.request().label(), e);

@@ -85,7 +85,7 @@ public final class GroupCommit implements AutoCloseable {
             RuntimeException own = fault == null || batch.size() == 1 ? fault : tried(List.of(write));
             try {
                 write.after().accept(own);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // an Error too: a writer that dies would leave everyone waiting for good
                 LOG.error("what follows a write failed", e);
             }
         }
@@ -107,6 +107,8 @@ public final class GroupCommit implements AutoCloseable {
             });
         } catch (RuntimeException e) {
             return e;
+        } catch (Error e) {
+            return new StoreException("a write failed", e);
         }
     }
 }
