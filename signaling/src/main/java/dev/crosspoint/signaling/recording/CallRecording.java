@@ -34,8 +34,4 @@ public record CallRecording(String recordingId, Of of, int channels, Instant sta
     CallRecording ended(Instant end, Duration length, Status how, boolean withMedia, long size) {
         return new CallRecording(recordingId, of, channels, startTime, end, length, how, withMedia, size);
     }
-
-    CallRecording withoutMedia() {
-        return new CallRecording(recordingId, of, channels, startTime, endTime, duration, status, false, 0);
-    }
 }

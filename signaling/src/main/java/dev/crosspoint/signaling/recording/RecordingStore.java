@@ -87,6 +87,17 @@ final class RecordingStore {
         }
     }
 
+    /** Says that the sound is gone; false where it was before, so that of two who delete it one counts it off. */
+    boolean dropMedia(String recordingId) {
+        return db.with(c -> {
+            try (PreparedStatement s = c.prepareStatement("UPDATE recordings SET media = FALSE, size_bytes = 0"
+                + " WHERE recording_id = ? AND media = TRUE")) {
+                s.setString(1, recordingId);
+                return s.executeUpdate() > 0;
+            }
+        });
+    }
+
     boolean delete(String recordingId) {
         return db.with(c -> {
             try (PreparedStatement s = c.prepareStatement("DELETE FROM recordings WHERE recording_id = ?")) {

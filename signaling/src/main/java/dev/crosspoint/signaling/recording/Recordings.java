@@ -158,16 +158,15 @@ public final class Recordings {
         return dir.resolve(r.of().accountId()).resolve(r.recordingId() + "." + CallRecording.FORMAT);
     }
 
-    CallRecording deleteMedia(CallRecording r) {
-        CallRecording bare = r.withoutMedia();
-        store.update(bare);
-        bytes.addAndGet(-r.bytes());
+    void deleteMedia(CallRecording r) {
+        if (store.dropMedia(r.recordingId())) {
+            bytes.addAndGet(-r.bytes());
+        }
         try {
             Files.deleteIfExists(file(r));
         } catch (IOException e) {
             LOG.error("the file of recording {} cannot be deleted: {}", r.recordingId(), e.toString());
         }
-        return bare;
     }
 
     void delete(CallRecording r) {
