@@ -59,8 +59,9 @@ final class CallQueries {
     private static Instant time(ApiRequest request, String name) {
         String value = filter(request, name);
         try {
-            return value == null ? null : OffsetDateTime.parse(value).toInstant();
-        } catch (DateTimeException _) {
+            return value == null ? null
+                : Instant.ofEpochMilli(OffsetDateTime.parse(value).toInstant().toEpochMilli());
+        } catch (DateTimeException | ArithmeticException _) { // the latter for a year beyond what milliseconds count
             throw JsonBody.invalid(name, "must be an ISO 8601 time");
         }
     }

@@ -115,8 +115,9 @@ final class WebhooksApi implements RestModule {
     private static Instant time(ApiRequest r, String name) {
         String value = filter(r, name);
         try {
-            return value == null ? null : OffsetDateTime.parse(value).toInstant();
-        } catch (DateTimeException _) {
+            return value == null ? null
+                : Instant.ofEpochMilli(OffsetDateTime.parse(value).toInstant().toEpochMilli());
+        } catch (DateTimeException | ArithmeticException _) { // the latter for a year beyond what milliseconds count
             throw invalid(name, "must be an ISO 8601 time");
         }
     }

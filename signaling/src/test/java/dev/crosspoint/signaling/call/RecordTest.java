@@ -165,6 +165,7 @@ class RecordTest {
         assertEquals("complete", list.get(0).get("status").stringValue());
         assertEquals(1, Bench.json(bench.get("/recordings")).size());
         assertEquals(0, Bench.json(bench.get("/recordings?from=%2B1999")).size());
+        assertEquals(400, bench.get("/recordings?minStartTime=%2B999999999-01-01T00:00:00Z").statusCode());
 
         byte[] whole = FakeTapes.wav(CallTapes.Tracks.SAID, 8000);
         URI media = URI.create(list.get(0).get("mediaUrl").stringValue());
