@@ -334,8 +334,7 @@ class CallsApiTest {
         assertEquals(made, paged);
         assertEquals(3, pages);
         for (String bad : List.of("pageSize=0", "pageSize=10001", "pageSize=x", "minStartTime=yesterday",
-            "minStartTime=%2B999999999-01-01T00:00:00Z",
-                "pageToken=%21", "pageToken=YWJj")) {
+                "minStartTime=%2B999999999-01-01T00:00:00Z", "pageToken=%21", "pageToken=YWJj")) {
             expect(400, bench.get("/calls?" + bad));
         }
         assertEquals(Collections.emptyList(), ids(bench.get("/calls?disconnectCause=nonsense")));
