@@ -35,6 +35,7 @@ public final class Signaling implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Signaling.class);
     private static final long EXPIRE_SECONDS = 5;
+    private static final long ROOM_SECONDS = 1;
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final HttpSettings http;
@@ -92,6 +93,7 @@ public final class Signaling implements AutoCloseable {
         all.putAll(core.prompts.counters());
         all.put("webhooks_waiting", (long) core.webhooks.waiting());
         all.put("webhooks_pending", (long) core.webhooks.pending());
+        all.put("recordings_cut", recordings.cut());
         all.put("calls_alive", (long) calls.alive());
         all.putAll(console.counters());
         return all;
@@ -126,13 +128,18 @@ public final class Signaling implements AutoCloseable {
         modules.addAll(more);
         front = opened(HttpFront.start(http, core.authenticator, modules));
         opened(console); // its streams end before the port closes
-        ScheduledExecutorService timer =
-                Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("expiry").factory());
-        opened(timer::shutdownNow);
-        timer.scheduleWithFixedDelay(this::expire, EXPIRE_SECONDS, EXPIRE_SECONDS, TimeUnit.SECONDS);
+        every(EXPIRE_SECONDS, "expiry", this::expire);
+        every(ROOM_SECONDS, "recording-room", recordings::watchRoom);
         opened(devices);
         opened(calls).start();
         core.webhooks.start();
+    }
+
+    private void every(long seconds, String name, Runnable step) {
+        ScheduledExecutorService timer =
+                Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name(name).factory());
+        opened(timer::shutdownNow);
+        timer.scheduleWithFixedDelay(step, seconds, seconds, TimeUnit.SECONDS);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

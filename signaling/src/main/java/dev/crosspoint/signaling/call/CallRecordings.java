@@ -131,6 +131,7 @@ final class CallRecordings {
         }
         try {
             Tape tape = tapes.record(stage.leg(), recordings.file(begun), tracks);
+            recordings.grows(begun, tape::stop);
             LOG.info("call {} is recorded as {}", call.callId(), begun.recordingId());
             return new Run(tape, tape.ended().thenApply(taped -> recordings.ended(begun, taped.length(),
                 taped.whole() ? Status.COMPLETE : Status.PARTIAL, told)));

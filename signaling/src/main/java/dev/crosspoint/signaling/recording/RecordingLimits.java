@@ -6,7 +6,7 @@ import java.time.Duration;
  * How much of recordings is kept.
  *
  * @param retention how long after its end a recording is there
- * @param maxBytes  of all files on this node; while it is reached nothing more is recorded
+ * @param maxBytes  of all files on this node; while it is reached nothing is recorded
  * @param minFree   bytes of the disk that are left alone
  */
 public record RecordingLimits(Duration retention, long maxBytes, long minFree) {

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,16 +34,17 @@ public final class Recordings {
 
     private final Path dir;
     private final RecordingLimits limits;
+    private final RecordingRoom room;
     private final RecordingStore store;
     private final Webhooks webhooks;
     private final InstantSource clock;
-    private final AtomicLong bytes = new AtomicLong();
 
     /** @param dir of the data; files go into a folder of it */
     public Recordings(Path dir, RecordingLimits limits, Database db, String nodeId, Webhooks webhooks,
             InstantSource clock) {
         this.dir = dir.resolve("recordings");
         this.limits = limits;
+        this.room = new RecordingRoom(this.dir, limits);
         this.store = new RecordingStore(db, nodeId);
         this.webhooks = webhooks;
         this.clock = clock;
@@ -52,7 +52,7 @@ public final class Recordings {
 
     /** Ends what a dead process of this node was recording: what is on disk is kept, and told of as partial. */
     public void start() {
-        bytes.set(store.bytes());
+        room.keep(store.bytes());
         for (RecordingStore.Kept kept : store.unfinished()) {
             CallRecording r = kept.recording();
             if (r.status() == Status.RECORDING) {
@@ -75,7 +75,7 @@ public final class Recordings {
             LOG.warn("recording {} has no sound: {}", r.recordingId(), e.toString());
             ended = r.ended(r.startTime(), Duration.ZERO, Status.ERROR, false, 0);
         }
-        bytes.addAndGet(ended.bytes());
+        room.keep(ended.bytes());
         store.update(ended);
         return ended;
     }
@@ -94,8 +94,8 @@ public final class Recordings {
         CallRecording r = new CallRecording(newId(), of, channels, ms(clock.instant()), null, Duration.ZERO,
             Status.RECORDING, true, 0);
         try {
-            Path folder = Files.createDirectories(file(r).getParent());
-            if (bytes.get() >= limits.maxBytes() || folder.toFile().getUsableSpace() < limits.minFree()) {
+            Files.createDirectories(file(r).getParent());
+            if (room.full()) {
                 throw new RecordingRefused("no room for recordings on this node");
             }
         } catch (IOException e) {
@@ -103,6 +103,29 @@ public final class Recordings {
         }
         store.insert(r, available == null ? null : RequestText.write(available));
         return r;
+    }
+
+    /**
+     * What was begun grows from now until it has ended.
+     *
+     * @param stop run once when the disk has no more room; must not block
+     */
+    public void grows(CallRecording begun, Runnable stop) {
+        room.grows(begun.recordingId(), file(begun), stop);
+    }
+
+    /** Stops all recordings when the disk has no more room; to be called every second or so. */
+    public void watchRoom() {
+        try {
+            room.look();
+        } catch (RuntimeException e) {
+            LOG.error("the room for recordings cannot be watched", e);
+        }
+    }
+
+    /** Recordings stopped for want of room. */
+    public long cut() {
+        return room.cut();
     }
 
     /** A recording that could not even begin: the application is told of that. */
@@ -114,12 +137,14 @@ public final class Recordings {
         return r;
     }
 
-    /** The sound is over and in its file. */
+    /** The sound is over and in its file; what was stopped for want of room is partial. */
     public CallRecording ended(CallRecording begun, Duration length, Status how, WebhookRequest available) {
         long size = size(file(begun));
-        CallRecording r = begun.ended(ms(clock.instant()), length, size < 0 ? Status.ERROR : how, size >= 0,
+        boolean cut = room.grown(begun.recordingId());
+        Status status = size < 0 ? Status.ERROR : cut && how == Status.COMPLETE ? Status.PARTIAL : how;
+        CallRecording r = begun.ended(ms(clock.instant()), length, status, size >= 0,
             Math.max(0, size));
-        bytes.addAndGet(r.bytes());
+        room.keep(r.bytes());
         try {
             store.update(r);
         } catch (RuntimeException e) { // the application hears of it all the same
@@ -160,7 +185,7 @@ public final class Recordings {
 
     void deleteMedia(CallRecording r) {
         if (store.dropMedia(r.recordingId())) {
-            bytes.addAndGet(-r.bytes());
+            room.keep(-r.bytes());
         }
         try {
             Files.deleteIfExists(file(r));

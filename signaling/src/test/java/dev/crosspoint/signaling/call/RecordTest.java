@@ -3,10 +3,12 @@ package dev.crosspoint.signaling.call;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crosspoint.signaling.recording.CallRecording;
 import dev.crosspoint.signaling.recording.RecordingLimits;
+import dev.crosspoint.signaling.recording.RecordingRefused;
 import dev.crosspoint.signaling.recording.Recordings;
 import dev.crosspoint.signaling.webhook.WebhookRequest;
 import java.net.URI;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -225,6 +228,30 @@ class RecordTest {
 
         recordings(new RecordingLimits(Duration.ofDays(-1), 1, 0)).purge();
         assertFalse(Files.exists(file));
+    }
+
+    @Test
+    void recordings_being_made_are_stopped_when_they_fill_the_room() throws Exception {
+        CallRecording.Of of = new CallRecording.Of(bench.account, bench.application, "c-big", "inbound", "+1", "+2",
+            null, null, null);
+        Recordings small = recordings(new RecordingLimits(Duration.ofDays(1), 10_000, 0));
+        AtomicInteger stops = new AtomicInteger();
+        CallRecording first = small.begin(of, 1, null);
+        CallRecording second = small.begin(of, 1, null);
+        for (CallRecording one : List.of(first, second)) {
+            Files.write(small.file(one), new byte[4_999]);
+            small.grows(one, stops::incrementAndGet);
+        }
+        small.watchRoom();
+        assertEquals(0, stops.get());
+        Files.write(small.file(second), new byte[5_001]);
+        small.watchRoom();
+        small.watchRoom();
+        assertEquals(2, stops.get());
+        assertEquals(2, small.cut());
+        assertThrows(RecordingRefused.class, () -> small.begin(of, 1, null));
+        assertEquals(CallRecording.Status.PARTIAL,
+            small.ended(first, Duration.ofSeconds(1), CallRecording.Status.COMPLETE, null).status());
     }
 
     private Recordings recordings(RecordingLimits limits) {
