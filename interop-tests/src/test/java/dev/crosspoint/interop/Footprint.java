@@ -30,6 +30,9 @@ import java.util.stream.Stream;
 record Footprint(int platformThreads, int virtualThreads, long files, long heapMb, long nativeMb,
                  Map<String, Double> gauges) {
     private static final Path SELF = Path.of("/proc/self");
+    /** The console's journals of ended calls are kept on purpose, so many at most. */
+    static final String JOURNALS = "crosspoint_signaling_journals";
+    static final int MOST_JOURNALS = 500;
     private static final String PORTS = "crosspoint_media_rtp_port_pairs_free_pairs";
     private static final int MALLINFO_FIELDS = 10;
     private static final int MAPPED_BYTES = 4;
@@ -55,11 +58,13 @@ record Footprint(int platformThreads, int virtualThreads, long files, long heapM
         Map<String, Double> left = new TreeMap<>(gauges);
         left.values().removeIf(v -> v == 0);
         left.remove(PORTS, (double) portPairs);
+        left.keySet().removeIf(name -> name.startsWith("crosspoint_signaling_journal"));
         return left;
     }
 
     private static boolean quiet(Map<String, Double> gauges) {
-        return gauges.entrySet().stream().allMatch(g -> g.getKey().equals(PORTS) || g.getValue() == 0);
+        return gauges.entrySet().stream().allMatch(g -> g.getKey().equals(PORTS)
+                || g.getKey().startsWith("crosspoint_signaling_journal") || g.getValue() == 0);
     }
 
     private static Map<String, Double> gauges(NodeUnderTest node) throws Exception {

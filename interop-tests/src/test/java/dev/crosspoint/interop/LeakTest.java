@@ -53,6 +53,7 @@ class LeakTest {
             assertEquals(1000, WARM_UP + CALLS + 2 * CONNECTED);
             assertAll(
                     () -> assertEquals(Map.of(), after.gaugesLeft(PORT_PAIRS), "gauges"),
+                    () -> assertTrue(after.gauges().get(Footprint.JOURNALS) <= Footprint.MOST_JOURNALS, "journals"),
                     () -> assertEquals(1000, node.metric("crosspoint_sip_calls_in")),
                     () -> assertEquals(0, node.metric("crosspoint_media_faults")),
                     () -> assertEquals(0, node.metric("crosspoint_sip_faults")),
