@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What happened in one call, in the order in which we heard of it. Bounded: beyond its share of characters the oldest
- * entries after the first few go, and it is told how many did.
+ * entries after the first few go, and it is told how many did. A change gets its version under the journal's lock, so
+ * that whoever read that version finds the change.
  */
 final class CallJournal {
     static final int MAX_CHARS = 128 * 1024;
@@ -37,6 +39,7 @@ final class CallJournal {
     private int chars;
     private int dropped;
     private long version;
+    private boolean forgotten;
 
     CallJournal(Map<String, Object> call) {
         this.call = call;
@@ -46,13 +49,14 @@ final class CallJournal {
         return call;
     }
 
-    synchronized void turned(Map<String, Object> now, long atMs, long at) {
+    /** The characters that the journal grew by. */
+    synchronized int turned(Map<String, Object> now, long atMs, AtomicLong versions) {
         Object before = call.get("state");
         call = now;
-        version = at;
+        version = versions.incrementAndGet();
         String state = String.valueOf(now.get("state"));
         if (!entries.isEmpty() && state.equals(before)) {
-            return;
+            return 0;
         }
         Map<String, Object> detail = new LinkedHashMap<>();
         for (String field : List.of("disconnectCause", "errorMessage", "errorId")) {
@@ -60,36 +64,52 @@ final class CallJournal {
                 detail.put(field, now.get(field));
             }
         }
-        insert(new Entry(atMs, Kind.STATE, state, detail.isEmpty() ? null : detail));
+        return insert(new Entry(atMs, Kind.STATE, state, detail.isEmpty() ? null : detail));
     }
 
     /** The characters that the journal grew by. */
-    synchronized int add(Entry entry, long at) {
-        version = at;
+    synchronized int add(Entry entry, AtomicLong versions) {
+        version = versions.incrementAndGet();
         if (entry.kind() == Kind.VERB) {
             verb = entry.title();
         }
-        int before = chars;
-        insert(entry);
-        return chars - before;
+        return insert(entry);
     }
 
     /** What is older than the last entries, such as the INVITE heard before there was a call, goes before them. */
-    private void insert(Entry entry) {
+    private int insert(Entry entry) {
+        if (forgotten) {
+            return 0;
+        }
+        int before = chars;
         int i = entries.size();
         while (i > 0 && entries.get(i - 1).atMs() > entry.atMs()) {
             i--;
         }
         entries.add(i, entry);
         chars += entry.cost();
-        while (chars > MAX_CHARS && entries.size() > KEPT_HEAD + 1) {
-            chars -= entries.remove(KEPT_HEAD).cost();
-            dropped++;
-        }
+        shrink(MAX_CHARS);
+        return chars - before;
     }
 
-    synchronized void heard(QualityPlot.Sample sample, long at) {
-        version = at;
+    /** Drops entries, the newest never, until no more characters are left than these; tells how many went. */
+    synchronized int shrink(int most) {
+        int before = chars;
+        while (chars > most && entries.size() > 1) {
+            chars -= entries.remove(Math.min(KEPT_HEAD, entries.size() - 2)).cost();
+            dropped++;
+        }
+        return before - chars;
+    }
+
+    /** Nothing counts any more from here on; the characters that there were. */
+    synchronized int forget() {
+        forgotten = true;
+        return chars;
+    }
+
+    synchronized void heard(QualityPlot.Sample sample, AtomicLong versions) {
+        version = versions.incrementAndGet();
         quality.add(sample);
     }
 

@@ -12,6 +12,7 @@ import dev.crosspoint.signaling.webhook.WebhookWatch;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,12 +23,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The journals of the node's calls: of those alive, and of the last that ended. In memory alone; what must last is in
- * the records of calls and webhooks. Each journal is bounded, and so are they all: beyond that, ended ones go first.
+ * the records of calls and webhooks. Each journal is bounded, and so are they all: beyond that, ended ones go first,
+ * then half of the longest.
  */
 final class Journals implements CallWatch, WebhookWatch, SipLadder {
     private static final int MAX_ENDED = 500;
     private static final int MAX_JOURNALS = 5000;
-    private static final long MAX_CHARS = 48L * 1024 * 1024;
+    static final long MAX_CHARS = 48L * 1024 * 1024;
     private static final int MAX_TEXT = 4096;
     /** SIP messages of calls that the control plane has not heard of yet; few, and for a moment. */
     private static final int MAX_UNCLAIMED = 64;
@@ -59,7 +61,7 @@ final class Journals implements CallWatch, WebhookWatch, SipLadder {
             journal = new CallJournal(call);
             journals.put(callId, journal);
         }
-        journal.turned(call, clock.millis(), versions.incrementAndGet());
+        grew(journal.turned(call, clock.millis(), versions));
         if (journal.ended()) {
             forgetOld(callId);
         }
@@ -138,7 +140,7 @@ final class Journals implements CallWatch, WebhookWatch, SipLadder {
     void heard(String callId, LegQuality quality) {
         CallJournal journal = journals.get(callId);
         if (journal != null) {
-            journal.heard(QualityPlot.Sample.of(clock.millis(), quality), versions.incrementAndGet());
+            journal.heard(QualityPlot.Sample.of(clock.millis(), quality), versions);
         }
     }
 
@@ -147,12 +149,23 @@ final class Journals implements CallWatch, WebhookWatch, SipLadder {
         if (journal == null) {
             return;
         }
-        if (chars.addAndGet(journal.add(entry, versions.incrementAndGet())) > MAX_CHARS) {
-            synchronized (ended) {
+        grew(journal.add(entry, versions));
+        wake();
+    }
+
+    private void grew(int by) {
+        if (chars.addAndGet(by) <= MAX_CHARS) {
+            return;
+        }
+        synchronized (ended) {
+            while (chars.get() > MAX_CHARS && !ended.isEmpty()) {
                 remove(ended.poll());
             }
+            if (chars.get() > MAX_CHARS) {
+                journals.values().stream().max(Comparator.comparingInt(CallJournal::chars))
+                        .ifPresent(longest -> chars.addAndGet(-longest.shrink(longest.chars() / 2)));
+            }
         }
-        wake();
     }
 
     private void forgetOld(String callId) {
@@ -167,7 +180,7 @@ final class Journals implements CallWatch, WebhookWatch, SipLadder {
     private void remove(String callId) {
         CallJournal gone = callId == null ? null : journals.remove(callId);
         if (gone != null) {
-            chars.addAndGet(-gone.chars());
+            chars.addAndGet(-gone.forget());
             labels.values().remove(callId);
         }
     }

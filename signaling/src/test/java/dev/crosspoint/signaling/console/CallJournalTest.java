@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Journals are in order, and bounded. */
@@ -42,8 +43,9 @@ class CallJournalTest {
     @Test
     void a_long_story_loses_its_middle_and_says_how_much() {
         CallJournal journal = new CallJournal(call("c-1", "answered"));
+        AtomicLong versions = new AtomicLong();
         for (int i = 0; i < 2000; i++) {
-            journal.add(new Entry(i, Kind.WEBHOOK, "event " + i, Map.of("answer", "x".repeat(1000))), i);
+            journal.add(new Entry(i, Kind.WEBHOOK, "event " + i, Map.of("answer", "x".repeat(1000))), versions);
         }
         Map<String, Object> timeline = journal.timeline();
         List<?> left = (List<?>) timeline.get("entries");
@@ -78,6 +80,46 @@ class CallJournalTest {
         assertEquals(List.of(), journals.changed("2", -1, 10));
         assertEquals(10, journals.changed("1", -1, 10).size());
         assertEquals(0, journals.changed("1", journals.version(), 10).size());
+        assertEquals(500 * 2 * 96 + 500 * "answereddisconnected".length(), journals.chars());
+    }
+
+    @Test
+    void journals_of_living_calls_are_bounded_together_and_keep_their_last_entry() {
+        String line = "SIP/2.0 180 " + "x".repeat(188);
+        for (int i = 0; i < 420; i++) {
+            journals.turned(call("c-" + i, "answered"));
+            for (int n = 0; n < 450; n++) {
+                journals.message("c-" + i, false, line, "1 INVITE");
+            }
+            journals.verb("c-" + i, "Pause");
+            assertTrue(journals.chars() <= Journals.MAX_CHARS);
+        }
+        assertTrue(journals.chars() > Journals.MAX_CHARS / 2);
+        assertEquals(420, journals.size());
+        for (int i = 0; i < 420; i++) {
+            assertTrue(titles("c-" + i).endsWith("Pause]"));
+        }
+    }
+
+    @Test
+    void whoever_read_a_version_finds_its_change() throws InterruptedException {
+        journals.turned(call("c-1", "answered"));
+        Thread writer = Thread.ofPlatform().start(() -> {
+            for (int i = 0; i < 20_000; i++) {
+                journals.verb("c-1", String.valueOf(i));
+            }
+        });
+        long version = journals.version();
+        Object shown = null;
+        while (writer.isAlive() || journals.version() > version) {
+            long now = journals.version();
+            for (Map<String, Object> row : journals.changed("1", version, 10)) {
+                shown = row.get("verb");
+            }
+            version = now;
+        }
+        writer.join();
+        assertEquals("19999", shown);
     }
 
     @Test
