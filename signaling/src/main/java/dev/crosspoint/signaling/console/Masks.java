@@ -10,10 +10,12 @@ final class Masks {
     private static final Pattern NUMBER = Pattern.compile("(\\+[1-9]\\d{2})\\d{2,10}(\\d{2})(?!\\d)");
     private static final Pattern USER = Pattern.compile("(sips?:|tel:)\\d{4,13}(\\d{2})(?=[@;>\\s\"])");
     private static final Pattern DIGITS = Pattern.compile("(\"(?:digits?|terminatingDigit)\":\")[^\"]+\"");
+    /** In quotes of either kind; a text that was cut ends without the second. */
     private static final Pattern SECRET =
-            Pattern.compile("((?i:password|fallbackPassword|destinationPassword|token)\\s*\"?\\s*[=:]\\s*\")[^\"]*\"");
+            Pattern.compile("((?i:password|token)\\s*\"?\\s*[=:]\\s*)(?:\"[^\"]*(?:\"|$)|'[^']*(?:'|$))");
+    /** Of a URL, also of one in XML, where {@code &amp;} stands between its parameters. */
     private static final Pattern QUERY =
-            Pattern.compile("([?&](?i:password|passwd|token|secret|api[-_]?key|access_token)=)[^&\\s\"<]*");
+            Pattern.compile("([?&;](?i:password|passwd|token|secret|api[-_]?key|access_token)=)[^&\\s\"'<]*");
 
     private Masks() {
     }
@@ -34,7 +36,7 @@ final class Masks {
     }
 
     private static String text(String text, boolean numbers) {
-        String safe = QUERY.matcher(SECRET.matcher(text).replaceAll("$1*****\"")).replaceAll("$1*****");
+        String safe = QUERY.matcher(SECRET.matcher(text).replaceAll("$1\"*****\"")).replaceAll("$1*****");
         if (numbers) {
             return safe;
         }

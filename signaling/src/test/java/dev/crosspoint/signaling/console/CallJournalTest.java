@@ -146,4 +146,15 @@ class CallJournalTest {
                 Masks.of(text, false));
         assertEquals(text.replace("abc", "*****").replace("\"pw\"", "\"*****\""), Masks.of(text, true));
     }
+
+    @Test
+    void secrets_in_single_quotes_behind_an_escaped_ampersand_or_cut_off_are_masked() {
+        assertEquals("<Redirect password=\"*****\" tag='t'/>", Masks.of("<Redirect password='hush' tag='t'/>", true));
+        assertEquals("fallbackPassword = \"*****\"", Masks.of("fallbackPassword = 'say \"hush\"'", true));
+        assertEquals("url='https://a/?x=1&amp;token=*****' id='2'",
+                Masks.of("url='https://a/?x=1&amp;token=hush' id='2'", true));
+        assertEquals("<Transfer password=\"*****\"", Masks.of("<Transfer password=\"hus …", true));
+        assertEquals("<Transfer password=\"*****\"", Masks.of("<Transfer password='hus …", true));
+        assertEquals("{\"token\":\"*****\"", Masks.of("{\"token\":\"hus …", true));
+    }
 }
