@@ -23,11 +23,11 @@ async function ask(path, options = {}) {
 async function follow() {
   stream?.abort();
   const mine = stream = new AbortController();
-  calls.clear();
   while (stream === mine) {
     try {
       const reply = await ask(`/console/live${numbers() ? '?numbers=full' : ''}`, { signal: mine.signal });
       if (!reply.ok) throw new Error(String(reply.status));
+      calls.clear(); // a stream begins with all calls: a node that began anew does not know those of before
       status('live', 'Live');
       await events(reply.body.pipeThrough(new TextDecoderStream()).getReader());
     } catch (e) {
@@ -55,6 +55,8 @@ async function events(reader) {
 
 function changed(rows) {
   for (const call of rows) calls.set(call.callId, call);
+  const over = [...calls.values()].filter((c) => !alive(c)).sort((a, b) => began(b) - began(a));
+  for (const old of over.slice(500)) calls.delete(old.callId);
   list();
   if (chosen && rows.some((c) => c.callId === chosen)) look();
 }
@@ -91,7 +93,9 @@ function leave(why = '') {
   authorization = null;
   stream?.abort();
   stream = null;
-  calls.clear();
+  chosen = chosenDelivery = null;
+  for (const all of [calls, devices, unfolded]) all.clear();
+  for (const id of ['calls', 'call', 'endpoints', 'deliveries', 'delivery']) $(id).replaceChildren();
   for (const id of ['main', 'tabs', 'session']) $(id).hidden = true;
   $('login').hidden = false;
   $('refused').textContent = why;
@@ -163,7 +167,7 @@ async function look() {
     else $('call').replaceChildren(h('p', { class: 'empty' }, (await reply.json()).description));
   } finally {
     looking = false;
-    if (again) { again = false; look(); }
+    if (again) { again = false; if (chosen) look(); }
   }
 }
 
