@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class Speech implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Speech.class);
     private static final int MOST_SAMPLES = PhoneRate.RATE_HZ * 600;
+    /** What is shorter is hardly work to make, and may be a long text without sound. */
+    private static final int FEWEST_KEPT_SAMPLES = PhoneRate.RATE_HZ / 10;
+    static final int MOST_KEPT = 2000;
 
     private final Synthesizer engine;
     private final PromptCounters counters;
@@ -101,13 +104,13 @@ final class Speech implements AutoCloseable {
     }
 
     private void keep(SpeechRequest request, short[] pcm) {
-        if (pcm.length * 2L > room / 4) {
+        if (pcm.length < FEWEST_KEPT_SAMPLES || pcm.length * 2L > room / 4) {
             return; // one long text is not worth all the others
         }
         kept.put(request, pcm);
         bytes += pcm.length * 2L;
         Iterator<short[]> oldest = kept.values().iterator();
-        while (bytes > room) {
+        while (bytes > room || kept.size() > MOST_KEPT) {
             bytes -= oldest.next().length * 2L;
             oldest.remove();
         }
