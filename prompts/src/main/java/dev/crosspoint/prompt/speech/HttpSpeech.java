@@ -5,7 +5,6 @@ import dev.crosspoint.prompt.SoundStream;
 import dev.crosspoint.prompt.file.SoundFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +15,10 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,6 +43,7 @@ public final class HttpSpeech implements Synthesizer {
      * @param rateHz      of sound without a head (L16, little endian); 0 = it is a file
      * @param voices      the service's voice for a name of the contract, for {@code language gender} or for
      *                    {@code language}
+     * @param timeout     until the last byte of the reply
      */
     public record Service(URI url, String body, String contentType, Map<String, String> headers, String audioField,
             int rateHz, Map<String, String> voices, Duration timeout) {
@@ -65,7 +69,7 @@ public final class HttpSpeech implements Synthesizer {
 
     @Override
     public String id() {
-        return "http " + service.url();
+        return "http " + service.url().getHost(); // the rest of the URL may hold a key
     }
 
     /** The service decides; what it refuses is a failure. */
@@ -79,23 +83,24 @@ public final class HttpSpeech implements Synthesizer {
         HttpRequest.Builder order = HttpRequest.newBuilder(service.url()).timeout(service.timeout())
             .header("Content-Type", service.contentType()).POST(HttpRequest.BodyPublishers.ofString(body(request)));
         service.headers().forEach(order::header);
+        CompletableFuture<HttpResponse<byte[]>> asked = http.sendAsync(order.build(),
+            HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MOST_BYTES));
         try {
-            HttpResponse<InputStream> reply = http.send(order.build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream in = reply.body()) {
-                byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-                if (reply.statusCode() / 100 != 2) {
-                    throw new SpeechException("the speech service answered " + reply.statusCode());
-                }
-                if (bytes.length > MOST_BYTES) {
-                    throw new SpeechException("the speech service sent more than " + MOST_BYTES + " bytes");
-                }
-                return sound(reply.headers().firstValue("Content-Type").orElse(""), bytes);
+            HttpResponse<byte[]> reply = asked.get(service.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            if (reply.statusCode() / 100 != 2) {
+                throw new SpeechException("the speech service answered " + reply.statusCode());
             }
-        } catch (IOException e) {
-            throw new SpeechException("the speech service could not be asked: " + e, e);
+            return sound(reply.headers().firstValue("Content-Type").orElse(""), reply.body());
+        } catch (ExecutionException | IOException e) {
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            throw new SpeechException("the speech service could not be asked: " + cause, cause);
+        } catch (TimeoutException e) {
+            throw new SpeechException("the speech service did not answer in " + service.timeout(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SpeechException("interrupted", e);
+        } finally {
+            asked.cancel(true);
         }
     }
 

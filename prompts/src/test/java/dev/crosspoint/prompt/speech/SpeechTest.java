@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +160,34 @@ class SpeechTest {
             json.close();
             refused.close();
         } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void a_service_that_stalls_in_its_reply_is_given_up_and_its_key_is_not_told() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 1000);
+            exchange.getResponseBody().write(new byte[100]);
+            exchange.getResponseBody().flush();
+            try {
+                over.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        server.start();
+        try (HttpSpeech speech = new HttpSpeech(new HttpSpeech.Service(
+            URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/?key=hush"), "{text}",
+            "application/ssml+xml", Map.of(), "", 0, Map.of(), Duration.ofMillis(300)))) {
+            assertTimeoutPreemptively(Duration.ofSeconds(10), () -> assertThrows(SpeechException.class,
+                () -> speech.synthesize(english(text("x")))));
+            assertEquals("http 127.0.0.1", speech.id());
+        } finally {
+            over.countDown();
             server.stop(0);
         }
     }
