@@ -124,11 +124,12 @@ final class AudioFiles implements AutoCloseable {
                     if (whole && !got.freshness().lifetime().isZero()) {
                         keep(key, disk, got.freshness().lifetime());
                     }
-                } finally {
                     disk.complete();
                     if (!told[0]) {
                         once.accept(new Prepared.Ready(held(disk)));
                     }
+                } finally {
+                    disk.complete();
                     letGo(disk);
                 }
             }

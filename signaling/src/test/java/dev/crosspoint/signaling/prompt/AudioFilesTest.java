@@ -51,6 +51,10 @@ class AudioFilesTest {
         server.setExecutor(threads);
         server.createContext("/endless.wav", AudioFilesTest::endless);
         server.createContext("/breaks.wav", exchange -> begin(exchange, 100_000, 20_000).close());
+        server.createContext("/head.wav", exchange -> {
+            begin(exchange, 100_000, 44).flush();
+            exchange.close();
+        });
         server.createContext("/stalls.wav", exchange -> {
             begin(exchange, 100_000, 20_000).flush();
             await();
@@ -165,6 +169,22 @@ class AudioFilesTest {
     @Test
     void a_file_that_breaks_off_is_heard_as_far_as_it_came_and_leaves_nothing() throws Exception {
         assertEquals(1.25, seconds("/breaks.wav"), 0.1);
+        assertEquals(0, left());
+    }
+
+    @Test
+    void a_file_that_breaks_off_before_its_first_sample_is_refused() throws Exception {
+        String refused = refusal("/head.wav");
+        assertTrue(refused.contains("broke off"), refused);
+        assertEquals(0, left());
+    }
+
+    @Test
+    void a_file_for_which_there_is_no_room_at_all_is_refused() throws Exception {
+        open(true, new PromptSettings(directory, 0, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(30), 4,
+            1000, 1_000_000, 1));
+        String refused = refusal("/lies.wav");
+        assertTrue(refused.contains("broke off"), refused);
         assertEquals(0, left());
     }
 
