@@ -109,7 +109,7 @@ final class WavStream implements SoundStream {
     @Override
     public int read(short[] samples) throws IOException {
         int frame = frameLength();
-        int wanted = (int) Math.min(left, Math.min(samples.length, FRAMES) * (long) frame);
+        int wanted = (int) Math.min(left - left % frame, Math.min(samples.length, FRAMES) * (long) frame);
         int read = wanted == 0 ? -1 : in.read(bytes, 0, wanted); // not more than is there: the rest may never come
         if (read > 0 && read % frame != 0) {
             read += in.readNBytes(bytes, read, frame - read % frame);
