@@ -11,6 +11,7 @@ import dev.crosspoint.media.phone.PhoneCallEvent;
 import dev.crosspoint.media.phone.PhoneCallEvents;
 import dev.crosspoint.sip.call.CallCore;
 import dev.crosspoint.sip.call.OutgoingCall;
+import dev.crosspoint.sip.message.PhoneNumbers;
 import dev.crosspoint.sip.message.SipMessage;
 import dev.crosspoint.sip.message.SipRequest;
 import dev.crosspoint.sip.transaction.Timer;
@@ -216,6 +217,10 @@ final class CallBox implements IncomingCall {
             pass(media, DigitsOnce.Means.SIGNALLING);
             return;
         }
+        if (event instanceof PhoneCallEvent.ReferAsked(long refer, String uri)) {
+            referAsked(refer, uri);
+            return;
+        }
         LOG.info("call {} {}", label, event);
         if (event instanceof PhoneCallEvent.Answered) {
             answered = true;
@@ -230,6 +235,22 @@ final class CallBox implements IncomingCall {
                 closeLeg();
             }
         });
+    }
+
+    /** The owner hears of it where the trunk's phones may do that, with somebody it may dial. */
+    private void referAsked(long refer, String uri) {
+        String to = trunk.trunk().acceptsRefer()
+                ? ReferTarget.of(uri, trunk, agent.context().host()) : null;
+        if (to == null) {
+            agent.counters().count(SipCounter.REFERS_REFUSED);
+            LOG.info("call {}: its REFER is refused: {}", label, trunk.trunk().acceptsRefer()
+                    ? "it names nobody of the trunk" : "the trunk's phones may not transfer calls");
+            core.answerRefer(refer, trunk.trunk().acceptsRefer() ? 403 : 603, null, agent.now());
+            return;
+        }
+        agent.counters().count(SipCounter.REFERS_IN);
+        LOG.info("call {} asks to be replaced by {}", label, PhoneNumbers.masked(to));
+        told.force(() -> deliver(new PhoneCallEvent.ReferAsked(refer, to)));
     }
 
     private void leave() {
@@ -323,6 +344,16 @@ final class CallBox implements IncomingCall {
     @Override
     public void hold(boolean on) {
         order(now -> core.hold(on, now));
+    }
+
+    @Override
+    public void refer(String sipUri) {
+        order(now -> core.refer(sipUri, now));
+    }
+
+    @Override
+    public void answerRefer(long refer, int sipCode, String reason) {
+        order(now -> core.answerRefer(refer, sipCode, reason, now));
     }
 
     private void order(LongConsumer order) {

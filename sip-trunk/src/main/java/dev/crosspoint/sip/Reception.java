@@ -68,7 +68,8 @@ final class Reception implements TransportSink {
                 ok.set("Supported", CallContext.SUPPORTED);
                 agent.send(ok, Replies.to(request, from));
             }
-            case "CANCEL" -> refuse(request, from, 481, null);
+            case "CANCEL", "NOTIFY" -> refuse(request, from, 481, null); // nothing is cancelled or subscribed to here
+            case "REFER" -> refuse(request, from, 403, null); // only within a call
             default -> refuse(request, from, KNOWN_METHODS.contains(request.method()) ? 405 : 501, null);
         }
     }

@@ -15,9 +15,10 @@ import java.util.Objects;
  * @param username  for digest challenges, or null
  * @param password  for digest challenges, or null
  * @param keepAlive pause between OPTIONS; zero = none, the trunk then counts as up
+ * @param acceptsRefer whether its phones may have their party connected to somebody else, on the account's bill
  */
 public record Trunk(String name, String address, List<String> sources, List<PhoneCodec> codecs, String username,
-                    String password, Duration keepAlive) {
+                    String password, Duration keepAlive, boolean acceptsRefer) {
     public Trunk {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(address, "address");
@@ -29,19 +30,23 @@ public record Trunk(String name, String address, List<String> sources, List<Phon
     /** Both G.711 variants, no credentials, no keep-alive. */
     public static Trunk to(String name, String address) {
         return new Trunk(name, address, List.of(), List.of(PhoneCodec.PCMU, PhoneCodec.PCMA), null, null,
-                Duration.ZERO);
+                Duration.ZERO, false);
     }
 
     public Trunk withCredentials(String username, String password) {
-        return new Trunk(name, address, sources, codecs, username, password, keepAlive);
+        return new Trunk(name, address, sources, codecs, username, password, keepAlive, acceptsRefer);
     }
 
     public Trunk withKeepAlive(Duration keepAlive) {
-        return new Trunk(name, address, sources, codecs, username, password, keepAlive);
+        return new Trunk(name, address, sources, codecs, username, password, keepAlive, acceptsRefer);
     }
 
     public Trunk withSources(List<String> sources) {
-        return new Trunk(name, address, sources, codecs, username, password, keepAlive);
+        return new Trunk(name, address, sources, codecs, username, password, keepAlive, acceptsRefer);
+    }
+
+    public Trunk acceptingRefer() {
+        return new Trunk(name, address, sources, codecs, username, password, keepAlive, true);
     }
 
     @Override

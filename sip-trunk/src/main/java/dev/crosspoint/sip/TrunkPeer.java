@@ -2,6 +2,7 @@ package dev.crosspoint.sip;
 
 import dev.crosspoint.media.phone.TrunkStatus;
 import dev.crosspoint.sip.call.Credentials;
+import dev.crosspoint.sip.call.Replies;
 import dev.crosspoint.sip.message.SipAddress;
 import dev.crosspoint.sip.transport.Hop;
 import dev.crosspoint.sip.transport.Transport;
@@ -61,6 +62,11 @@ final class TrunkPeer {
 
     String optionsTarget() {
         return address.uri();
+    }
+
+    /** Whether a URI's host means this trunk. */
+    boolean isHost(String host) {
+        return host.equalsIgnoreCase(address.host()) || Replies.literal(host).map(sources::holds).orElse(false);
     }
 
     boolean isSource(InetAddress from) {

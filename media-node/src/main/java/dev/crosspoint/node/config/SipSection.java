@@ -71,7 +71,8 @@ final class SipSection {
             throw s.error("codecs", "must name at least one codec");
         }
         Trunk trunk = new Trunk(name, address, s.texts("sources", List.of()), codecs, s.text("username", null),
-                s.text("password", null), Duration.ofSeconds(s.number("keep-alive", 30, 0, 3600)));
+                s.text("password", null), Duration.ofSeconds(s.number("keep-alive", 30, 0, 3600)),
+                s.flag("accept-refer", false));
         s.close();
         return trunk;
     }

@@ -23,6 +23,7 @@ final class VerbCatalog {
         verb("PlayAudio", PlayAudio::read),
         verb("Record", Record::read),
         verb("Redirect", Redirect::read),
+        verb("Refer", Refer::read),
         verb("ResumeRecording", ResumeRecording::read),
         verb("Ring", Ring::read),
         verb("SendDtmf", SendDtmf::read),
@@ -36,7 +37,7 @@ final class VerbCatalog {
 
     /** Verbs of the contract that this version cannot run: a call that is told to use one fails and says so. */
     static final Set<String> NOT_YET = Set.of(
-        "Refer", "StartStream", "StartTranscription", "StopStream", "StopTranscription");
+        "StartStream", "StartTranscription", "StopStream", "StopTranscription");
 
     private VerbCatalog() { }
 

@@ -42,11 +42,18 @@ final class CallStage {
     private volatile Bond bond = Bond.NONE;
     private volatile PhoneCall phone;
     private CompletableFuture<Void> webhooksAfter = CompletableFuture.completedFuture(null);
+    private Referred referred;
     private boolean phoneEnded;
     private boolean ringing;
     private boolean early;
     private boolean answering;
     private long tickets;
+
+    /** Hears of a wish of the far side's, and answers it on the phone. */
+    @FunctionalInterface
+    interface Referred {
+        void asked(long refer, String to);
+    }
 
     CallStage(CallServices services, CallMailbox mailbox, CallEvents events, CallProfile profile,
             CallRecord record, PhoneCall phone, String tag) {
@@ -67,7 +74,7 @@ final class CallStage {
     void heard(PhoneCallEvent event) {
         boolean matters = switch (event) {
             case PhoneCallEvent.Ringing _, PhoneCallEvent.EarlyMedia _, PhoneCallEvent.Answered _,
-                PhoneCallEvent.Ended _ -> true;
+                PhoneCallEvent.ReferEnded _, PhoneCallEvent.ReferAsked _, PhoneCallEvent.Ended _ -> true;
             case PhoneCallEvent.Media(MediaEvent media) -> media instanceof MediaEvent.RtpTimedOut
                 || media instanceof MediaEvent.DigitReceived;
             case PhoneCallEvent.Held _ -> false;
@@ -121,6 +128,7 @@ final class CallStage {
                     sound.heard(digit);
                     return message;
                 }
+                case CallMessage.Phone(PhoneCallEvent.ReferAsked(long refer, String to)) -> referred(refer, to);
                 case CallMessage.Abandoned(Whole by, String why) -> {
                     if (by == partOf) {
                         throw new VerbInterrupted(by.abandoned(this, why));
@@ -202,6 +210,24 @@ final class CallStage {
             early = true;
             incoming.earlyMedia();
         }
+    }
+
+    /** Asks the far side to call somebody else and to leave us. */
+    void refer(String sipUri) {
+        phone.refer(sipUri);
+    }
+
+    private void referred(long refer, String to) {
+        if (referred == null) { // nobody is there who could be connected to somebody else
+            phone.answerRefer(refer, DisconnectCause.REJECTED.refusalCode(), DisconnectCause.REJECTED.refusalText());
+        } else {
+            referred.asked(refer, to);
+        }
+    }
+
+    /** Sets who hears that the far side wants its party to be connected to somebody else; null refuses. */
+    void referred(Referred listener) {
+        referred = listener;
     }
 
     /** Whether the far side hears what we send. */

@@ -11,6 +11,7 @@ import dev.crosspoint.signaling.bxml.PauseRecording;
 import dev.crosspoint.signaling.bxml.Prompt;
 import dev.crosspoint.signaling.bxml.Record;
 import dev.crosspoint.signaling.bxml.Redirect;
+import dev.crosspoint.signaling.bxml.Refer;
 import dev.crosspoint.signaling.bxml.ResumeRecording;
 import dev.crosspoint.signaling.bxml.Ring;
 import dev.crosspoint.signaling.bxml.SendDtmf;
@@ -36,6 +37,7 @@ final class VerbExecutors implements VerbExecutor<Verb> {
     private final PromptExecutor prompt;
     private final RecordExecutor record = new RecordExecutor();
     private final RedirectExecutor redirect = new RedirectExecutor();
+    private final ReferExecutor refer = new ReferExecutor();
     private final RingExecutor ring;
     private final SendDtmfExecutor sendDtmf = new SendDtmfExecutor();
     private final TagExecutor tag = new TagExecutor();
@@ -67,6 +69,7 @@ final class VerbExecutors implements VerbExecutor<Verb> {
             case Prompt v -> prompt.execute(v, stage);
             case Record v -> record.execute(v, stage);
             case Redirect v -> redirect.execute(v, stage);
+            case Refer v -> refer.execute(v, stage);
             case ResumeRecording _ -> done(stage.recordings().resume());
             case Ring v -> ring.execute(v, stage);
             case SendDtmf v -> sendDtmf.execute(v, stage);

@@ -13,6 +13,7 @@ import dev.crosspoint.media.phone.PhoneCall;
 import dev.crosspoint.media.phone.PhoneCallEvent;
 import dev.crosspoint.media.phone.PhoneCallEvents;
 import dev.crosspoint.media.phone.PhoneNetwork;
+import dev.crosspoint.media.phone.ReferEnd;
 import dev.crosspoint.media.phone.TrunkStatus;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ final class FakePhones implements PhoneNetwork {
     volatile NoRouteException refusal;
     private volatile IncomingCallHandler handler;
 
+    static final long REFER = 7;
     /** One call; what we do to it is in {@link #did}. */
     static class Phone implements PhoneCall {
         final DialRequest request;
@@ -69,6 +71,25 @@ final class FakePhones implements PhoneNetwork {
 
         void breaks(int sipCode, String reason) {
             events.on(new PhoneCallEvent.Ended(new CallEnd(EndedBy.NETWORK, sipCode, 0, reason)));
+        }
+
+        void referEnds(boolean succeeded, int referCode, int notifyCode) {
+            events.on(new PhoneCallEvent.ReferEnded(new ReferEnd(succeeded, referCode, notifyCode)));
+        }
+
+        @Override
+        public void refer(String sipUri) {
+            did.add("refer " + sipUri);
+        }
+
+        /** Wants its party to be connected to somebody else. */
+        void refers(String to) {
+            events.on(new PhoneCallEvent.ReferAsked(REFER, to));
+        }
+
+        @Override
+        public void answerRefer(long refer, int sipCode, String reason) {
+            did.add("refer " + refer + " " + sipCode);
         }
 
         @Override

@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
  */
 public record CallContext(String host, int port, SipTimers timers, int sessionExpires, int minSe, MessageOut out,
                           RandomGenerator random, SipCounters counters) {
-    public static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO";
+    public static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO, REFER, NOTIFY";
     public static final String SUPPORTED = "100rel, timer";
     private static final String PRODUCT = "Crosspoint";
 

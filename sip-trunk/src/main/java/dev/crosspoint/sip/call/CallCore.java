@@ -5,6 +5,7 @@ import dev.crosspoint.media.phone.CallEnd;
 import dev.crosspoint.media.phone.EndedBy;
 import dev.crosspoint.media.phone.HangupReason;
 import dev.crosspoint.media.phone.PhoneCallEvent;
+import dev.crosspoint.media.phone.ReferEnd;
 import dev.crosspoint.sip.SipCounter;
 import dev.crosspoint.sip.message.SipMessage;
 import dev.crosspoint.sip.message.SipRequest;
@@ -155,6 +156,23 @@ public final class CallCore {
         }
     }
 
+    /** Asks the far side to call somebody else; where that cannot even be asked now, that is what is told. */
+    public void refer(String sipUri, long nowNs) {
+        if (ended) {
+            return;
+        }
+        if (!answered || !session.refer(sipUri, nowNs)) {
+            referEnded(new ReferEnd(false, 0, 0));
+        }
+    }
+
+    /** Answers the far side's wish of that number, or tells it how that fares. */
+    public void answerRefer(long number, int code, String reason, long nowNs) {
+        if (!ended && session != null) {
+            session.answerRefer(number, code, reason, nowNs);
+        }
+    }
+
     public void timers(long nowNs) {
         transactions.timers(nowNs);
         if (incoming != null) {
@@ -258,6 +276,16 @@ public final class CallCore {
     void held(boolean on) {
         if (!ended) {
             events.accept(new PhoneCallEvent.Held(on));
+        }
+    }
+
+    void referAsked(long number, String uri) {
+        events.accept(new PhoneCallEvent.ReferAsked(number, uri));
+    }
+
+    void referEnded(ReferEnd end) {
+        if (!ended) {
+            events.accept(new PhoneCallEvent.ReferEnded(end));
         }
     }
 

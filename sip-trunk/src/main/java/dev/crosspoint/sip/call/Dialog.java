@@ -61,6 +61,11 @@ final class Dialog {
         return dialog;
     }
 
+    /** Who we are in this dialog. */
+    String localUri() {
+        return SipAddress.parse(local).uri();
+    }
+
     String localTag() {
         return localTag;
     }

@@ -20,6 +20,8 @@ final class Session implements Transactions.Unacknowledged {
     private final Renegotiation ours;
     private SipRequest lastAck;
     private InviteServerTransaction theirs;
+    private OutgoingRefer refer;
+    private IncomingRefer theirRefer;
     private boolean byeSent;
     private boolean heldByRemote;
 
@@ -72,6 +74,9 @@ final class Session implements Transactions.Unacknowledged {
             acknowledged(request, nowNs);
             return;
         }
+        if (theirRefer != null && theirRefer.repeatedBy(request)) {
+            return; // its answer is being thought about
+        }
         if (!dialog.inOrder(request)) {
             answer(request, request.response(500), reply, nowNs);
             return;
@@ -82,6 +87,8 @@ final class Session implements Transactions.Unacknowledged {
             case "UPDATE" -> update(request, from, reply, nowNs);
             case "INFO" -> info(request, reply, nowNs);
             case "OPTIONS" -> answer(request, allowing(request.response(200)), reply, nowNs);
+            case "NOTIFY" -> notified(request, reply, nowNs);
+            case "REFER" -> referred(request, reply, nowNs);
             case "PRACK" -> answer(request, request.response(481), reply, nowNs);
             default -> answer(request, allowing(request.response(405)), reply, nowNs);
         }
@@ -92,6 +99,44 @@ final class Session implements Transactions.Unacknowledged {
         answer(request, allowing(request.response(200)), reply, nowNs);
         request.header("Content-Type").flatMap(type -> InfoDigit.read(type, request.body()))
             .ifPresent(digit -> call.digit(digit.key(), digit.durationMs()));
+    }
+
+    /** Asks the far side to call somebody else; false while an earlier wish of that kind is open. */
+    boolean refer(String sipUri, long nowNs) {
+        if (refer != null && !refer.over()) {
+            return false;
+        }
+        refer = new OutgoingRefer(call, dialog);
+        refer.start(sipUri, nowNs);
+        return true;
+    }
+
+    private void referred(SipRequest request, Hop reply, long nowNs) {
+        SipResponse refusal = IncomingRefer.refusal(request);
+        if (!call.answered() || theirRefer != null && !theirRefer.over()) {
+            refusal = request.response(491);
+        }
+        if (refusal != null) {
+            call.context.counters().count(SipCounter.REFERS_REFUSED);
+            answer(request, refusal, reply, nowNs);
+            return;
+        }
+        theirRefer = new IncomingRefer(call, dialog, request, reply, nowNs);
+        call.referAsked(theirRefer.number(), IncomingRefer.target(request));
+    }
+
+    void answerRefer(long number, int code, String reason, long nowNs) {
+        if (theirRefer != null && theirRefer.number() == number) {
+            theirRefer.answer(code, reason, nowNs);
+        }
+    }
+
+    private void notified(SipRequest notify, Hop reply, long nowNs) {
+        boolean ours = refer != null && refer.owns(notify);
+        answer(notify, notify.response(ours ? 200 : 481), reply, nowNs);
+        if (ours) {
+            refer.notified(notify);
+        }
     }
 
     private void answer(SipRequest request, SipResponse response, Hop reply, long nowNs) {
@@ -111,6 +156,12 @@ final class Session implements Transactions.Unacknowledged {
         if (theirs != null && !theirs.answered()) {
             theirs.respond(theirs.request().response(487), nowNs);
         }
+        if (refer != null) {
+            refer.farSideLeft();
+        }
+        if (theirRefer != null) {
+            theirRefer.farSideLeft(nowNs);
+        }
         int code = call.answered() ? 0 : 487;
         call.end(new CallEnd(EndedBy.REMOTE, code, Causes.q850(request), "far side hung up"));
     }
@@ -121,6 +172,9 @@ final class Session implements Transactions.Unacknowledged {
             return;
         }
         byeSent = true;
+        if (theirRefer != null) {
+            theirRefer.callEnds(nowNs);
+        }
         timer.stop();
         ours.stop();
         SipRequest bye = dialog.request("BYE");
@@ -271,9 +325,17 @@ final class Session implements Transactions.Unacknowledged {
             ours.refresh(nowNs);
         }
         ours.timers(nowNs);
+        if (refer != null) {
+            refer.timers(nowNs);
+        }
+        if (theirRefer != null) {
+            theirRefer.timers(nowNs);
+        }
     }
 
     long delayNs(long nowNs) {
-        return Math.min(timer.delayNs(nowNs), ours.delayNs(nowNs));
+        long delay = Math.min(timer.delayNs(nowNs), ours.delayNs(nowNs));
+        delay = refer == null ? delay : Math.min(delay, refer.delayNs(nowNs));
+        return theirRefer == null ? delay : Math.min(delay, theirRefer.delayNs(nowNs));
     }
 }
