@@ -74,7 +74,7 @@ final class RecordingSession implements Shard.Faultable {
             home.counters().add(ShardCounter.RECORDING_REFUSED);
             return null;
         }
-        SoundTap tap = new SoundTap(leg, home, files.rateHz(), track, this::legEnded);
+        SoundTap tap = SoundTap.placing(leg, home, files.rateHz(), track, this::legEnded);
         taps.add(tap);
         listening++;
         tap.attach();

@@ -13,9 +13,9 @@ import java.nio.ByteBuffer;
 
 /**
  * The sound that a leg receives, in whatever codec, as frames of 20 ms at one rate and on time: through a jitter
- * buffer, with losses concealed. For listeners that have no jitter buffer: telephones, mixers, recorders.
+ * buffer, with losses concealed. For listeners that have no jitter buffer and hear at once: telephones, mixers.
  */
-final class SoundIn implements AutoCloseable {
+final class SoundIn implements TapHearing {
     private static final int FRAMES_PER_SECOND = 50;
     private static final long SHORTEST_WAIT_NS = 100_000L;
 
@@ -48,8 +48,8 @@ final class SoundIn implements AutoCloseable {
         this.sink = sink;
     }
 
-    /** A packet of a codec that has sound. */
-    void onRtp(Packet packet, Codec carried, boolean newSource, long nowNs) {
+    @Override
+    public void onRtp(Packet packet, Codec carried, boolean newSource, long nowNs) {
         if (carried != codec) {
             open(carried);
         } else if (newSource) {
@@ -63,8 +63,8 @@ final class SoundIn implements AutoCloseable {
         schedule(nowNs);
     }
 
-    /** Comfort noise (RFC 3389) between packets of sound. */
-    void noise(Packet packet) {
+    @Override
+    public void noise(Packet packet) {
         ByteBuffer b = packet.buffer();
         if (receiver != null) {
             receiver.noise(RtpHeader.sequence(b, 0), b, RtpHeader.headerLength(b, 0),
@@ -72,8 +72,8 @@ final class SoundIn implements AutoCloseable {
         }
     }
 
-    /** A packet of the stream that is no sound and yet takes a sequence number, as digits do. */
-    void skipped(Packet packet) {
+    @Override
+    public void skipped(Packet packet) {
         if (receiver != null) {
             receiver.skip(RtpHeader.sequence(packet.buffer(), 0));
         }

@@ -3,10 +3,11 @@ package dev.crosspoint.media;
 import dev.crosspoint.media.io.Packet;
 import dev.crosspoint.media.io.PacketHandler;
 import dev.crosspoint.transcoder.FrameSink;
+import dev.crosspoint.transcoder.recording.RecordingTrack;
 
 /**
  * Listens to a leg of any shard for somebody who lives on one shard: packets are handed over there and become frames
- * of 20 ms, on time.
+ * of 20 ms, on time, or the track of a recording.
  */
 final class SoundTap implements RtpListener, PacketHandler, Shard.Faultable {
     private static final int NEW_SOURCE = 1 << 16;
@@ -15,7 +16,7 @@ final class SoundTap implements RtpListener, PacketHandler, Shard.Faultable {
     private final RtpSource from;
     private final Shard heard;
     private final Shard home;
-    private final SoundIn sound;
+    private final TapHearing sound;
     private final Runnable ended;
     private boolean newSource;
     private boolean closed;
@@ -30,10 +31,19 @@ final class SoundTap implements RtpListener, PacketHandler, Shard.Faultable {
      * @param ended  run at home when nothing more will come
      */
     SoundTap(RtpSource from, Shard home, int rateHz, FrameSink sink, Runnable ended) {
+        this(from, home, ended, new SoundIn(home, home == from.shard() ? from.heardSound() : null, rateHz, sink));
+    }
+
+    /** A tap that fills a track with all that comes, each packet at its time. */
+    static SoundTap placing(RtpSource from, Shard home, int rateHz, RecordingTrack track, Runnable ended) {
+        return new SoundTap(from, home, ended, new RecordedSound(home, rateHz, track));
+    }
+
+    private SoundTap(RtpSource from, Shard home, Runnable ended, TapHearing sound) {
         this.from = from;
         this.heard = from.shard();
         this.home = home;
-        this.sound = new SoundIn(home, home == heard ? from.heardSound() : null, rateHz, sink);
+        this.sound = sound;
         this.ended = ended;
     }
 

@@ -1,11 +1,13 @@
 package dev.crosspoint.transcoder.recording;
 
+import dev.crosspoint.transcoder.PlacedReceiver;
+
 /**
  * A recording of some legs on one clock: what each says is placed by time, and what has become old enough is handed on
  * in blocks to every output. Belongs to one thread, which never waits for a file; a frame allocates nothing.
  */
 public final class Recording {
-    static final int MAX_FRAME_MS = 60;
+    static final int MAX_FRAME_MS = PlacedReceiver.LONGEST_PACKET_MS;
     private static final int MAX_TRACKS = 16;
     private static final int MAX_OUTPUTS = MAX_TRACKS + 2;
 
@@ -28,7 +30,7 @@ public final class Recording {
         this.startNs = nowNs;
         block = settings.samples(settings.blockMs());
         latency = settings.samples(settings.latencyMs());
-        int least = block + latency + 2 * settings.samples(MAX_FRAME_MS);
+        int least = block + latency + settings.samples(PlacedReceiver.MOST_AHEAD_MS + 2 * MAX_FRAME_MS);
         window = Integer.highestOneBit(least - 1) << 1;
     }
 
@@ -147,6 +149,7 @@ public final class Recording {
     private void handOn(int count) {
         boolean sound = false;
         for (int i = 0; i < trackCount; i++) {
+            tracks[i].playUpTo(handedOn + count);
             sound |= tracks[i].soundsFrom(handedOn);
         }
         for (int i = 0; i < outputCount; i++) {

@@ -18,9 +18,9 @@ public record RecordingSettings(int rateHz, int latencyMs, int blockMs, int bloc
         }
     }
 
-    /** Sound up to 200 ms late; a writer that stalls for three seconds is borne. */
+    /** Sound up to a second late; a writer that stalls for three seconds is borne. */
     public static RecordingSettings at(int rateHz) {
-        return new RecordingSettings(rateHz, 200, 200, 16);
+        return new RecordingSettings(rateHz, 1000, 200, 16);
     }
 
     int samples(int ms) {

@@ -1,21 +1,26 @@
 package dev.crosspoint.transcoder.recording;
 
+import dev.crosspoint.transcoder.AudioReceiverCounters;
+import dev.crosspoint.transcoder.FrameDecoder;
 import dev.crosspoint.transcoder.FrameSink;
 import dev.crosspoint.transcoder.PcmFrame;
+import dev.crosspoint.transcoder.PlacedReceiver;
 import dev.crosspoint.transcoder.Resampler;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * What one leg says, placed on the recording's clock: by its own media time as long as that agrees with the clock
- * within 20 ms, led back a sample at a time where it drifts. What is not said is silence.
+ * What one leg says, placed on the recording's clock. Packets ({@link #receive}) are placed by their timestamps when
+ * their time is handed on; frames ({@link #frame}) as they come, by their own media time as long as that agrees with
+ * the clock within 20 ms, led back a sample at a time where it drifts. What is not said is silence.
  */
-public final class RecordingTrack implements FrameSink {
+public final class RecordingTrack implements FrameSink, PlacedReceiver.Sink {
     private static final int SLACK_MS = 20;
     /** A mean deviation beyond this is drift and led back. */
     private static final int DRIFT_MS = 2;
     private static final int AVERAGING = 64;
-    /** Holes this short are made by leading back, and filled. */
-    private static final int STITCH = 4;
+    /** Holes this short, half a millisecond, are made by leading back, and filled. */
+    private static final int STITCHES_PER_SECOND = 2000;
 
     private final Recording recording;
     private final int mixHz;
@@ -23,6 +28,7 @@ public final class RecordingTrack implements FrameSink {
     private final int mask;
     private Resampler resampler;        // null: same rate
     private PcmFrame converted;
+    private PlacedReceiver source;      // of packets, or null
     private int rateHz;
     private int filterDelay;
     private boolean anchored;
@@ -51,7 +57,75 @@ public final class RecordingTrack implements FrameSink {
         anchored = false;
     }
 
-    /** Sound of the leg, at most 60 ms; {@code timestamp} in samples at its rate. */
+    /** The leg's packets are such from now on: what waits of others is played. */
+    public void codec(FrameDecoder decoder, int clockHz) {
+        closeSource();
+        rate(decoder.rateHz());
+        source = new PlacedReceiver(decoder, clockHz, this);
+    }
+
+    /** A packet of the leg, of the codec said last; {@code payload} is free again after return. */
+    public void receive(int sequence, int timestamp, MemorySegment payload, int offset, int length, long nowNs) {
+        if (recording.running()) {
+            source.receive(sequence, timestamp, payload, offset, length,
+                    recording.position(nowNs) * rateHz / mixHz);
+        }
+    }
+
+    /** A packet of the leg that is no sound and yet takes a sequence number: its time is silent. */
+    public void skip(int sequence) {
+        if (source != null) {
+            source.skip(sequence);
+        }
+    }
+
+    /** The leg's packets come from another source from now on. */
+    public void newSource() {
+        if (source != null) {
+            source.playAll();
+            source.reset();
+        }
+    }
+
+    /** No more packets: what waits is played. */
+    public void closeSource() {
+        if (source != null) {
+            if (recording.running()) {
+                source.playAll();
+            }
+            source.close();
+            source = null;
+        }
+    }
+
+    /** Of the packets' codec heard last, or null. */
+    public AudioReceiverCounters counters() {
+        return source == null ? null : source.counters();
+    }
+
+    /** Sound of the packets before that position is wanted now. */
+    void playUpTo(long position) {
+        if (source != null) {
+            source.playUpTo((position + filterDelay) * rateHz / mixHz);
+        }
+    }
+
+    @Override
+    public void place(PcmFrame sound, long position) {
+        PcmFrame fit = sound;
+        if (resampler != null) {
+            resampler.process(sound, converted);
+            fit = converted;
+        }
+        put(fit, Math.floorDiv(position * mixHz, rateHz) - filterDelay);
+    }
+
+    @Override
+    public long open() {
+        return recording.handedOn() * rateHz / mixHz;
+    }
+
+    /** Sound of the leg, at most 120 ms; {@code timestamp} in samples at its rate. */
     @Override
     public void frame(PcmFrame sound, int timestamp, boolean start, long nowNs) {
         if (!recording.running() || sound.rateHz() != rateHz
@@ -64,7 +138,7 @@ public final class RecordingTrack implements FrameSink {
             resampler.process(sound, converted);
             fit = converted;
         }
-        place(fit, position(timestamp, start, nowNs) - filterDelay);
+        put(fit, position(timestamp, start, nowNs) - filterDelay);
         next += fit.length();
         nextTimestamp = timestamp + sound.length();
         recording.timers(nowNs);
@@ -104,6 +178,9 @@ public final class RecordingTrack implements FrameSink {
     void forgetClock() {
         anchored = false;
         placedTo = Long.MIN_VALUE / 2;
+        if (source != null) {
+            source.reset();
+        }
     }
 
     private long position(int timestamp, boolean start, long nowNs) {
@@ -122,9 +199,9 @@ public final class RecordingTrack implements FrameSink {
         return byMedia;
     }
 
-    private void place(PcmFrame sound, long position) {
+    private void put(PcmFrame sound, long position) {
         long hole = position - placedTo;
-        if (hole > 0 && hole <= STITCH && placedTo >= recording.handedOn()) {
+        if (hole > 0 && hole <= mixHz / STITCHES_PER_SECOND && placedTo >= recording.handedOn()) {
             for (long p = placedTo; p < position; p++) {
                 window[(int) p & mask] = last;
             }
@@ -135,7 +212,7 @@ public final class RecordingTrack implements FrameSink {
             lateSamples += sound.length() - Math.max(0, to - from);
         }
         if (from < to) {
-            put(sound, (int) (from - position), from, (int) (to - from));
+            copy(sound, (int) (from - position), from, (int) (to - from));
         }
         if (sound.length() > 0) {
             last = sound.get(sound.length() - 1);
@@ -143,7 +220,7 @@ public final class RecordingTrack implements FrameSink {
         placedTo = position + sound.length();
     }
 
-    private void put(PcmFrame sound, int offset, long position, int count) {
+    private void copy(PcmFrame sound, int offset, long position, int count) {
         int at = (int) position & mask;
         int first = Math.min(count, window.length - at);
         sound.copyTo(offset, window, at, first);
