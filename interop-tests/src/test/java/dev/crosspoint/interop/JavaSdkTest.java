@@ -2,6 +2,7 @@ package dev.crosspoint.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.bandwidth.BandwidthClient;
@@ -27,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * What an application finds that was written for the vendor's SDK for Java 5.2. It reads {@code state} as null:
- * it knows the states in capitals, which the vendor's server does not send either.
+ * What an application finds that was written for the vendor's SDK for Java 5.2. It has no operations for lists of
+ * calls, documents put on calls and conferences, statistics and endpoints.
  */
 class JavaSdkTest {
     private static final String ACCOUNT = NodeUnderTest.ACCOUNT;
@@ -95,6 +96,7 @@ class JavaSdkTest {
         ApiCallStateResponse state = voice().getCallState(ACCOUNT, call.getCallId()).getResult();
         assertEquals("outbound", state.getDirection());
         assertNotNull(state.getAnswerTime());
+        assertNull(state.getState(), "this SDK knows states in capitals, which the contract does not write them in");
 
         assertEquals(200, voice().modifyCall(ACCOUNT, call.getCallId(), new ApiModifyCallRequest.Builder()
                 .redirectUrl(rig.app.url("/next").toString()).tag("moved").build()).getStatusCode());

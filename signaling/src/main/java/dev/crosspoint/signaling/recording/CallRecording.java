@@ -31,6 +31,12 @@ public record CallRecording(String recordingId, Of of, int channels, Instant sta
         }
     }
 
+    /** The status as it is shown: where there was sound and is none, that was deleted. */
+    String shown() {
+        boolean hadSound = status == Status.COMPLETE || status == Status.PARTIAL;
+        return hadSound && !media ? "deleted" : status.wire();
+    }
+
     CallRecording ended(Instant end, Duration length, Status how, boolean withMedia, long size) {
         return new CallRecording(recordingId, of, channels, startTime, end, length, how, withMedia, size);
     }

@@ -127,7 +127,7 @@ final class RecordingsApi implements RestModule {
         body.put("startTime", r.startTime().toString());
         body.put("endTime", r.endTime() == null ? null : r.endTime().toString());
         body.put("fileFormat", CallRecording.FORMAT);
-        body.put("status", r.status().wire());
+        body.put("status", r.shown());
         body.put("mediaUrl", r.media() && r.endTime() != null ? baseUrl + "/api/v2/accounts/" + of.accountId()
             + "/calls/" + of.callId() + "/recordings/" + r.recordingId() + "/media" : null);
         return body;
