@@ -26,7 +26,7 @@ final class EndpointFields {
             throw ApiException.invalid("connectionMetadata", "Invalid connectionMetadata: must be an object");
         }
         String tag = optional(body, "tag");
-        if (tag != null && tag.codePointCount(0, tag.length()) > MAX_TAG) {
+        if (tag != null && tag.length() > MAX_TAG) { // as JavaScript and the embedded database count
             throw ApiException.invalid("tag", "Invalid tag: must be at most " + MAX_TAG + " characters");
         }
         return new NewEndpoint(direction, url(body, "eventCallbackUrl"), url(body, "eventFallbackUrl"), tag);

@@ -115,7 +115,9 @@ class EndpointApiTest {
     void tag_may_have_1024_characters_and_no_more() {
         String body = "{\"type\":\"WEBRTC\",\"direction\":\"INBOUND\",\"tag\":\"%s\"}";
         assertEquals(201, plane.post(BASE, body.formatted("é".repeat(1024))).statusCode());
+        assertEquals(201, plane.post(BASE, body.formatted("😀".repeat(512))).statusCode());
         assertError(plane.post(BASE, body.formatted("x".repeat(1025))), 400, "invalid_parameter");
+        assertError(plane.post(BASE, body.formatted("😀".repeat(513))), 400, "invalid_parameter");
     }
 
     @ParameterizedTest
