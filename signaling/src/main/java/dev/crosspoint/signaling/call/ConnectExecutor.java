@@ -39,10 +39,10 @@ final class ConnectExecutor implements VerbExecutor<Connect> {
         long ticket = stage.ticket();
         Deadline limit = stage.deadline(settings.connectRingTimeout().plus(SLACK));
         CompletableFuture<Void> reported = new CompletableFuture<>();
-        ConnectAttempt attempt = connector.connect(new ConnectRequest(call.accountId(), verb.endpointId(),
+        ConnectRequest request = new ConnectRequest(call.accountId(), verb.endpointId(),
             call.callId(), stage.leg(), call.inbound() ? call.from() : call.to(), stage.tag(),
-            verb.eventCallbackUrl(), verb.eventFallbackUrl(), settings.connectRingTimeout()),
-            events(stage, ticket, verb.endpointId(), reported));
+            verb.eventCallbackUrl(), verb.eventFallbackUrl(), settings.connectRingTimeout());
+        ConnectAttempt attempt = connector.connect(request, events(stage, ticket, request, reported));
         boolean over = false;
         stage.webhooksAfter(reported);
         stage.connectedTo(verb.endpointId());
@@ -79,9 +79,11 @@ final class ConnectExecutor implements VerbExecutor<Connect> {
 
     /**
      * Passes news on to the call's mailbox. The end is reported once the device side's own webhooks about it are out:
-     * they go in order under the endpoint's id, and the call's next webhook is to come behind them.
+     * they go in order under the endpoint's id (or a key of their own, where the account has no such endpoint), and
+     * the call's next webhook is to come behind them.
      */
-    private ConnectEvents events(CallStage stage, long ticket, String endpointId, CompletableFuture<Void> reported) {
+    private ConnectEvents events(CallStage stage, long ticket, ConnectRequest request,
+            CompletableFuture<Void> reported) {
         return new ConnectEvents() {
             @Override
             public void ringing() {
@@ -95,7 +97,8 @@ final class ConnectExecutor implements VerbExecutor<Connect> {
 
             @Override
             public void ended(ConnectEnd why) {
-                webhooks.settled(endpointId).thenRun(() -> reported.complete(null));
+                CompletableFuture.allOf(webhooks.settled(request.endpointId()),
+                    webhooks.settled(request.ownOrderKey())).thenRun(() -> reported.complete(null));
                 stage.post(new CallMessage.DeviceEnded(ticket, why));
             }
         };

@@ -22,4 +22,9 @@ import java.time.Duration;
  */
 public record ConnectRequest(String accountId, String endpointId, String callId, PhoneLeg leg, String from,
         String fromTags, URI statusUrl, URI statusFallbackUrl, Duration ringTimeout) {
+
+    /** Orders the webhooks about this connection when they cannot go in line with those of an endpoint of ours. */
+    public String ownOrderKey() {
+        return callId + "/connect";
+    }
 }

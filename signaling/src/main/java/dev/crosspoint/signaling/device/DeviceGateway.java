@@ -74,7 +74,7 @@ public final class DeviceGateway implements EndpointConnector, RestModule, AutoC
         }
         String given = request.query("uniqueId");
         String uniqueId = given == null || given.isBlank() ? UUID.randomUUID().toString() : given;
-        DeviceSession session = new DeviceSession(around, good.endpoint(), uniqueId);
+        DeviceSession session = new DeviceSession(around, good.endpoint(), uniqueId, DeviceName.of(request));
         if (!directory.admit(session)) {
             LOG.info("endpoint {} is held by another device", good.endpoint().endpointId());
             return new UpgradeVerdict.Refuse(409, "Endpoint already has an active connection");
@@ -97,12 +97,13 @@ public final class DeviceGateway implements EndpointConnector, RestModule, AutoC
     public ConnectAttempt connect(ConnectRequest request, ConnectEvents events) {
         Optional<Endpoint> endpoint = endpoints.find(request.endpointId());
         DeviceSession session = directory.holder(request.endpointId());
-        String deviceId = session == null ? null : session.deviceId();
-        Connection connection = new Connection(request, events,
-                status -> reports.connectStatus(request, endpoint.orElse(null), deviceId, status));
-        if (endpoint.isPresent() && !endpoint.get().accountId().equals(request.accountId())) {
+        Endpoint own = endpoint.filter(e -> e.accountId().equals(request.accountId())).orElse(null);
+        ConnectSession named = ConnectSession.of(request, own,
+                own == null || session == null ? null : session.deviceId());
+        Connection connection = new Connection(request, events, status -> reports.connectStatus(named, status));
+        if (endpoint.isPresent() && own == null) {
             connection.ended(ConnectEnd.DENIED);
-        } else if (endpoint.isEmpty() || session == null) {
+        } else if (own == null || session == null) {
             connection.ended(ConnectEnd.FAILED);
         } else {
             session.connect(connection);

@@ -5,7 +5,8 @@ import dev.crosspoint.signaling.endpoint.Endpoint;
 /** What the device side tells the records and the customer's application; in order per endpoint. */
 interface DeviceReports {
 
-    void connected(Endpoint endpoint, String deviceId);
+    /** @param deviceName may be null */
+    void connected(Endpoint endpoint, String deviceId, String deviceName);
 
     void disconnected(Endpoint endpoint, String deviceId);
 
@@ -14,6 +15,5 @@ interface DeviceReports {
     /** Asks the application; true when it said 2xx. Blocks. */
     boolean outboundConnectionRequest(Endpoint endpoint, String deviceId, String toType, String to);
 
-    /** The endpoint and its device are null where there is none. */
-    void connectStatus(ConnectRequest request, Endpoint endpoint, String deviceId, String status);
+    void connectStatus(ConnectSession session, String status);
 }

@@ -32,6 +32,7 @@ final class DeviceSession implements SocketListener {
     private final Surroundings around;
     private final Endpoint endpoint;
     private final String uniqueId;
+    private final String deviceName;
     private final String deviceId;
     private final Mailbox mailbox;
     private final SessionClock clock;
@@ -50,10 +51,12 @@ final class DeviceSession implements SocketListener {
     /** Why the session is over; null while it is not. */
     private Ending ending;
 
-    DeviceSession(Surroundings around, Endpoint endpoint, String uniqueId) {
+    /** @param deviceName may be null */
+    DeviceSession(Surroundings around, Endpoint endpoint, String uniqueId, String deviceName) {
         this.around = around;
         this.endpoint = endpoint;
         this.uniqueId = uniqueId;
+        this.deviceName = deviceName;
         deviceId = DeviceIds.of(endpoint.endpointId(), uniqueId);
         mailbox = new Mailbox("device " + deviceId, this::failed);
         clock = new SessionClock(around.alarms, mailbox);
@@ -152,7 +155,7 @@ final class DeviceSession implements SocketListener {
         expiry = clock.after(Duration.between(clock.now(), endpoint.expires()), () -> finish(Ending.EXPIRED));
         pulse.start();
         LOG.info("device {} of endpoint {} connected", deviceId, endpoint.endpointId());
-        around.reports.connected(endpoint, deviceId);
+        around.reports.connected(endpoint, deviceId, deviceName);
     }
 
     /** The session was over before its socket came. */

@@ -30,8 +30,8 @@ final class EndpointReports implements DeviceReports {
     }
 
     @Override
-    public void connected(Endpoint endpoint, String deviceId) {
-        record(deviceId, () -> endpoints.deviceConnected(endpoint.endpointId(), deviceId, null));
+    public void connected(Endpoint endpoint, String deviceId, String deviceName) {
+        record(deviceId, () -> endpoints.deviceConnected(endpoint.endpointId(), deviceId, deviceName));
         events.connected(endpoint, deviceId);
     }
 
@@ -65,7 +65,8 @@ final class EndpointReports implements DeviceReports {
 
     /** No sample of this webhook was ever published; the status goes by both names that are told of it. */
     @Override
-    public void connectStatus(ConnectRequest request, Endpoint endpoint, String deviceId, String status) {
+    public void connectStatus(ConnectSession session, String status) {
+        ConnectRequest request = session.request();
         if (request.statusUrl() == null) {
             return;
         }
@@ -75,17 +76,18 @@ final class EndpointReports implements DeviceReports {
         fields.put("event", "connectStatus");
         fields.put("connectStatus", status);
         fields.put("status", status);
-        fields.put("deviceId", deviceId);
+        fields.put("deviceId", session.deviceId());
+        fields.put("sessionId", session.sessionId());
         fields.put("callId", request.callId());
         fields.put("from", request.callId());
         fields.put("fromType", "CALL");
         fields.put("fromTags", request.fromTags());
         fields.put("to", request.endpointId());
         fields.put("toType", "ENDPOINT");
-        fields.put("toTags", endpoint == null ? null : endpoint.tag());
+        fields.put("toTags", session.tag());
         fields.put("timestamp", time.now().toEpochMilli());
-        fields.put("tags", endpoint == null ? null : endpoint.tag());
-        webhooks.send(request.endpointId(), WebhookRequest
+        fields.put("tags", session.tag());
+        webhooks.send(session.orderKey(), WebhookRequest
                 .post("connectStatus", request.statusUrl(), fields, STATUS_TIMEOUT)
                 .orElse("POST", request.statusFallbackUrl(), null));
     }

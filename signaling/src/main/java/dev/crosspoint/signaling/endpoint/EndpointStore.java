@@ -139,13 +139,23 @@ final class EndpointStore {
         }
     }
 
-    static boolean deviceConnected(Connection c, String endpointId, String deviceId, boolean connected)
+    /** A device that was here before is connected again; false when it was not. */
+    static boolean deviceBack(Connection c, String endpointId, String deviceId, String deviceName)
             throws SQLException {
-        try (PreparedStatement s =
-                c.prepareStatement("UPDATE devices SET connected = ? WHERE endpoint_id = ? AND device_id = ?")) {
-            s.setBoolean(1, connected);
+        try (PreparedStatement s = c.prepareStatement(
+                "UPDATE devices SET connected = TRUE, device_name = ? WHERE endpoint_id = ? AND device_id = ?")) {
+            s.setString(1, deviceName);
             s.setString(2, endpointId);
             s.setString(3, deviceId);
+            return s.executeUpdate() > 0;
+        }
+    }
+
+    static boolean deviceGone(Connection c, String endpointId, String deviceId) throws SQLException {
+        try (PreparedStatement s =
+                c.prepareStatement("UPDATE devices SET connected = FALSE WHERE endpoint_id = ? AND device_id = ?")) {
+            s.setString(1, endpointId);
+            s.setString(2, deviceId);
             return s.executeUpdate() > 0;
         }
     }

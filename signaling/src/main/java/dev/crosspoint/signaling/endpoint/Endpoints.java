@@ -129,7 +129,7 @@ public final class Endpoints {
     public void deviceConnected(String endpointId, String deviceId, String deviceName) {
         Instant now = clock.instant();
         db.with(c -> {
-            boolean known = EndpointStore.deviceConnected(c, endpointId, deviceId, true);
+            boolean known = EndpointStore.deviceBack(c, endpointId, deviceId, deviceName);
             if (!known && EndpointStore.find(c, endpointId, now).isPresent()) {
                 EndpointStore.insertDevice(c, new Device(deviceId, endpointId, deviceName, true, now));
             }
@@ -138,7 +138,7 @@ public final class Endpoints {
     }
 
     public void deviceDisconnected(String endpointId, String deviceId) {
-        db.with(c -> EndpointStore.deviceConnected(c, endpointId, deviceId, false));
+        db.with(c -> EndpointStore.deviceGone(c, endpointId, deviceId));
     }
 
     /** Oldest first. */

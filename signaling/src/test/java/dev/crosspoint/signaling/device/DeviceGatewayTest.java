@@ -83,6 +83,7 @@ class DeviceGatewayTest {
         assertEquals("desk-4", hook.path("tags").asString());
         assertEquals(rig.alarms.now().toEpochMilli(), hook.path("timestamp").asLong());
         assertTrue(rig.endpoints.devices(endpointId).getFirst().connected());
+        assertEquals("node/0.0.1", rig.endpoints.devices(endpointId).getFirst().deviceName());
         rig.expect("endpointEligible");
 
         Events call = new Events();
@@ -102,12 +103,15 @@ class DeviceGatewayTest {
         assertEquals(device.deviceId(), status.path("deviceId").asString());
         device.answer("subscribe");
         call.expect("ringing", "accepted");
-        rig.expect("ANSWERED");
+        String sessionId = status.path("sessionId").asString();
+        assertEquals(36, sessionId.length());
+        assertEquals(sessionId, rig.expect("ANSWERED").path("sessionId").asString());
         attempt.cancel();
         call.expect("ended CANCELLED");
         assertEquals(2, device.notified("sdpOffer").path("sdpRevision").asInt());
         device.answer("subscribe");
-        rig.expect("COMPLETED", "endpointEligible");
+        assertEquals(sessionId, rig.expect("COMPLETED").path("sessionId").asString());
+        rig.expect("endpointEligible");
 
         device.send("{\"jsonrpc\":\"2.0\",\"method\":\"leave\"}");
         device.send("{\"jsonrpc\":\"2.0\",\"method\":\"deviceDiagnostics\",\"params\":{\"logs\":[]}}");
@@ -231,7 +235,9 @@ class DeviceGatewayTest {
         rig.expect("endpointConnected", "endpointEligible");
         rig.gateway.connect(request("9900999", endpointId), call);
         call.expect("ended DENIED");
-        rig.expect("DENIED");
+        JsonNode denied = rig.expect("DENIED");
+        assertFalse(denied.hasNonNull("tags") || denied.hasNonNull("toTags") || denied.hasNonNull("deviceId"),
+                "another account's endpoint: " + denied);
     }
 
     @Test

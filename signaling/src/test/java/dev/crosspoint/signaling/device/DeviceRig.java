@@ -115,8 +115,8 @@ final class DeviceRig {
         final Connection connection;
 
         Call(ConnectRequest request) {
-            connection = new Connection(request, this,
-                    status -> reports.connectStatus(request, endpoint, null, status));
+            ConnectSession named = ConnectSession.of(request, endpoint, null);
+            connection = new Connection(request, this, status -> reports.connectStatus(named, status));
         }
 
         @Override
@@ -149,7 +149,7 @@ final class DeviceRig {
         private int lastId;
 
         Device(String uniqueId) {
-            session = new DeviceSession(around, endpoint, uniqueId);
+            session = new DeviceSession(around, endpoint, uniqueId, null);
         }
 
         @Override

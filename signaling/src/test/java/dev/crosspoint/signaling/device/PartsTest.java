@@ -3,15 +3,18 @@ package dev.crosspoint.signaling.device;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crosspoint.signaling.device.Eligibility.Condition;
 import dev.crosspoint.signaling.endpoint.Direction;
 import dev.crosspoint.signaling.endpoint.Endpoint;
+import dev.crosspoint.signaling.http.UpgradeRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +38,22 @@ class PartsTest {
         assertEquals(id, DeviceIds.of("e-1", "u-1"));
         assertNotEquals(id, DeviceIds.of("e-1", "u-2"));
         assertNotEquals(id, DeviceIds.of("e-2", "u-1"));
+    }
+
+    @Test
+    void a_device_is_called_what_it_says_that_it_is() {
+        assertEquals("node/0.0.1", name(Map.of("client", "node", "sdkVersion", "0.0.1")));
+        assertEquals("ios", name(Map.of("client", "ios")));
+        assertEquals("Desk 4", name(Map.of("client", "node", "deviceName", " Desk\0 4\r\n")));
+        assertNull(name(Map.of("sdkVersion", "1", "deviceName", "\t")));
+        String longest = name(Map.of("deviceName", "x" + "😀".repeat(1024)));
+        assertEquals(1023, longest.length());
+        assertTrue(longest.endsWith("😀"));
+        assertEquals("ab", name(Map.of("deviceName", "a\ud83db")));
+    }
+
+    private static String name(Map<String, String> query) {
+        return DeviceName.of(new UpgradeRequest("/", query, Map.of(), "192.0.2.7"));
     }
 
     @Test

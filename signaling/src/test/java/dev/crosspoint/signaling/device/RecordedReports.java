@@ -14,7 +14,7 @@ final class RecordedReports implements DeviceReports {
     volatile BooleanSupplier application = () -> true;
 
     @Override
-    public void connected(Endpoint endpoint, String deviceId) {
+    public void connected(Endpoint endpoint, String deviceId, String deviceName) {
         lines.add("connected");
     }
 
@@ -35,7 +35,7 @@ final class RecordedReports implements DeviceReports {
     }
 
     @Override
-    public void connectStatus(ConnectRequest request, Endpoint endpoint, String deviceId, String status) {
+    public void connectStatus(ConnectSession session, String status) {
         lines.add("status " + status);
     }
 
