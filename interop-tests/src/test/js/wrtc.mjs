@@ -34,7 +34,7 @@ async function until(what, condition, seconds = 20) {
 function length() { return recorded.reduce((n, c) => n + c.length, 0); }
 
 const device = {
-  async connect(url, token) {
+  async connect(url, token, autoAccept = true) {
     client = new BrtcClient();
     client.on('streamAvailable', (e) => {
       stream = e.stream;
@@ -54,7 +54,7 @@ const device = {
         recorded.push(out);
       };
     });
-    await client.connect({ url, token });
+    await client.connect({ url, token, autoAccept });
   },
   /** Feeds a 48 kHz mono WAV in a loop, ten milliseconds at a time, paced by the clock. */
   async publish(wav) {
@@ -88,6 +88,8 @@ const device = {
   recording: () => Buffer.concat(recorded.map((c) => Buffer.from(c.buffer, c.byteOffset, c.byteLength))).toString('base64'),
   dial: (number) => client.requestOutboundConnection(number, 'PHONE_NUMBER'),
   hangup: (id, type) => client.hangupConnection(id, type),
+  accept: () => client.acceptStream(),
+  decline: () => client.declineStream(),
   disconnect: () => { clearInterval(feeding); client.disconnect(); },
 };
 

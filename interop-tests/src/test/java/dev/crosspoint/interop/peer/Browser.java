@@ -80,6 +80,11 @@ public final class Browser implements AutoCloseable {
         }
     }
 
+    /** Ends the program at once: nobody says goodbye for it but its kernel. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     private void readAnswers() {
         try (BufferedReader answers = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = answers.readLine(); line != null; line = answers.readLine()) {
