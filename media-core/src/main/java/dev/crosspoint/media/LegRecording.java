@@ -32,7 +32,18 @@ public final class LegRecording implements AutoCloseable {
         if (legs.isEmpty() || files.each().size() > legs.size()) {
             throw new IllegalArgumentException(files.each().size() + " files for " + legs.size() + " legs");
         }
-        RecordingSession session = new RecordingSession(legs, files);
+        return start(files, new RecordingSession(legs, files));
+    }
+
+    /** The same of what is heard in a room, into one file, until the room closes. */
+    static LegRecording start(RecordingFiles files, RoomSession room) throws IOException {
+        if (files.mix() == null || files.stereo() != null || !files.each().isEmpty()) {
+            throw new IllegalArgumentException("a room is recorded as one mix");
+        }
+        return start(files, new RecordingSession(room, files));
+    }
+
+    private static LegRecording start(RecordingFiles files, RecordingSession session) throws IOException {
         CompletableFuture<List<RecordingOutput>> opened = new CompletableFuture<>();
         session.home().post(new RecordingOrder.Open(session, opened));
         boolean begun = false;

@@ -295,7 +295,19 @@ public final class MediaEngine implements AutoCloseable {
      * @throws IOException a file cannot be created; nothing is recorded then
      */
     public LegRecording record(RecordingFiles files, List<? extends Audible> legs) throws IOException {
-        LegRecording recording = LegRecording.start(files, legs.stream().map(SoundTap::sourceOf).toList());
+        return kept(LegRecording.start(files, legs.stream().map(SoundTap::sourceOf).toList()));
+    }
+
+    /**
+     * Records what is heard in a room, by who is not on hold, into one mixed file, until stopped or the room is closed.
+     *
+     * @throws IOException the file cannot be created; nothing is recorded then
+     */
+    public LegRecording record(RecordingFiles files, MixRoom room) throws IOException {
+        return kept(LegRecording.start(files, room.session()));
+    }
+
+    private LegRecording kept(LegRecording recording) {
         recordings.add(recording);
         recording.files().whenComplete((_, _) -> recordings.remove(recording));
         return recording;

@@ -47,6 +47,25 @@ public final class MixRoom implements AutoCloseable {
         return new RoomParty(session, member);
     }
 
+    /**
+     * Plays to all who are in, beside what they say, until its end or {@link #stopPlaying()}. In an empty room it waits
+     * for the first to join.
+     *
+     * @param whenOver runs once on the room's shard when the last of it was heard, it was stopped, something else took
+     *                 its place, or the room closed. Must not block.
+     */
+    public void play(AudioSource source, Runnable whenOver) {
+        session.home().post(new RoomOrder.Play(session, new Playback(source, whenOver)));
+    }
+
+    public void stopPlaying() {
+        session.home().post(new RoomOrder.StopPlaying(session));
+    }
+
+    RoomSession session() {
+        return session;
+    }
+
     /** Whether the party is among those who are heard now. */
     public boolean talking(RoomParty party) {
         CompletableFuture<List<RoomMember>> answer = new CompletableFuture<>();

@@ -12,16 +12,28 @@ import java.util.concurrent.CompletableFuture;
 final class RecordingSession implements Shard.Faultable {
     private final Shard home;
     private final List<RtpSource> legs;
+    private final RoomSession room;     // or null
     private final RecordingFiles files;
     private final List<SoundTap> taps = new ArrayList<>();
     private final Timer due = new Timer(this::due);
     private Recording recording;
+    private RecordingTrack inRoom;
     private int listening;
     private boolean stopped;
 
     RecordingSession(List<RtpSource> legs, RecordingFiles files) {
-        this.home = legs.getFirst().shard();
+        this(legs.getFirst().shard(), legs, null, files);
+    }
+
+    /** Of what is heard in a room. */
+    RecordingSession(RoomSession room, RecordingFiles files) {
+        this(room.home(), List.of(), room, files);
+    }
+
+    private RecordingSession(Shard home, List<RtpSource> legs, RoomSession room, RecordingFiles files) {
+        this.home = home;
         this.legs = legs;
+        this.room = room;
         this.files = files;
     }
 
@@ -65,6 +77,10 @@ final class RecordingSession implements Shard.Faultable {
             }
         }
         answer.complete(outputs);
+        if (room != null) {
+            inRoom = recording.track(room.rateHz());
+            room.listen(inRoom, () -> stop(home.nowNs()));
+        }
         schedule();
     }
 
@@ -108,6 +124,9 @@ final class RecordingSession implements Shard.Faultable {
         }
         stopped = true;
         taps.forEach(SoundTap::close);
+        if (room != null) {
+            room.listenNoMore(inRoom);
+        }
         recording.stop(nowNs);
         schedule();
     }

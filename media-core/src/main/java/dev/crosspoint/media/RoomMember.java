@@ -1,5 +1,6 @@
 package dev.crosspoint.media;
 
+import dev.crosspoint.transcoder.PcmFrame;
 import dev.crosspoint.transcoder.mixer.MixerParty;
 
 /** The shard's side of one party of a room: its place in the mix and the stream that it hears. */
@@ -9,6 +10,7 @@ final class RoomMember {
     private MixerParty party;
     private SoundTap tap;
     private SoundEncoder own;
+    private PcmFrame silence;
     private int sequence;
     private int timestamp;
 
@@ -31,6 +33,14 @@ final class RoomMember {
 
     void hearing(SoundTap attached) {
         tap = attached;
+    }
+
+    PcmFrame silence() {
+        if (silence == null) {
+            silence = new PcmFrame(party.rateHz(), party.rateHz() / 50);
+            silence.silence(silence.capacity());
+        }
+        return silence;
     }
 
     /** The encoder of what nobody else hears. */

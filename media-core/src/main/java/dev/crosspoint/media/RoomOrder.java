@@ -29,8 +29,13 @@ sealed interface RoomOrder extends Command {
 
     record Hold(RoomSession room, RoomMember member, boolean on) implements RoomOrder { }
 
-    /** @param coached null = coach nobody any more */
-    record Coach(RoomSession room, RoomMember member, RoomMember coached) implements RoomOrder { }
+    record Coach(RoomSession room, RoomMember member, List<RoomMember> coached) implements RoomOrder { }
+
+    record StopCoaching(RoomSession room, RoomMember member) implements RoomOrder { }
+
+    record Play(RoomSession room, Playback playback) implements RoomOrder { }
+
+    record StopPlaying(RoomSession room) implements RoomOrder { }
 
     record AskSpeakers(RoomSession room, CompletableFuture<List<RoomMember>> answer) implements RoomOrder { }
 

@@ -1,5 +1,7 @@
 package dev.crosspoint.media;
 
+import java.util.List;
+
 /** Control-plane handle of one party of a {@link MixRoom}, until it leaves or its leg closes. */
 public final class RoomParty implements AutoCloseable {
     private final RoomSession room;
@@ -25,14 +27,14 @@ public final class RoomParty implements AutoCloseable {
         room.home().post(new RoomOrder.Hold(room, member, on));
     }
 
-    /** Is heard by that party alone from now on, and goes on hearing all. */
-    public void coach(RoomParty party) {
-        room.home().post(new RoomOrder.Coach(room, member, party.member));
+    /** Is heard by those parties alone from now on, by nobody where there are none, and goes on hearing all. */
+    public void coach(List<RoomParty> parties) {
+        room.home().post(new RoomOrder.Coach(room, member, parties.stream().map(RoomParty::member).toList()));
     }
 
     /** An ordinary party again. */
     public void stopCoaching() {
-        room.home().post(new RoomOrder.Coach(room, member, null));
+        room.home().post(new RoomOrder.StopCoaching(room, member));
     }
 
     RoomMember member() {

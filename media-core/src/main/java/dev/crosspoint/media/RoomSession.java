@@ -2,7 +2,9 @@ package dev.crosspoint.media;
 
 import dev.crosspoint.media.io.Packet;
 import dev.crosspoint.media.rtp.RtpHeader;
+import dev.crosspoint.transcoder.FrameSink;
 import dev.crosspoint.transcoder.PcmFrame;
+import dev.crosspoint.transcoder.mixer.Announcer;
 import dev.crosspoint.transcoder.mixer.AudioMixer;
 import dev.crosspoint.transcoder.mixer.MixerParty;
 import dev.crosspoint.transcoder.mixer.MixerSettings;
@@ -16,12 +18,18 @@ final class RoomSession implements Shard.Faultable {
     private static final int MOST_BEHIND = 5;
     private static final int TICKS_PER_S = 50;
 
+    /** Who hears all of the room. */
+    private record Ear(FrameSink sink, Runnable ended) { }
+
     private final Shard home;
     private final int rateHz;
     private final AudioMixer mixer;
     private final List<RoomMember> members = new ArrayList<>();
     private final List<RoomGroup> groups = new ArrayList<>();
+    private final List<Ear> ears = new ArrayList<>();
+    private final PcmFrame announced = new PcmFrame(Announcer.RATE_HZ, Announcer.RATE_HZ / TICKS_PER_S);
     private final Timer due = new Timer(this::due);
+    private Playback playback;
     private long tick;
     private boolean closed;
 
@@ -55,6 +63,13 @@ final class RoomSession implements Shard.Faultable {
                 }
             }
             case RoomOrder.Coach coach -> coach(coach.member(), coach.coached());
+            case RoomOrder.StopCoaching stop -> {
+                if (stop.member().party() != null) {
+                    stop.member().party().stopCoaching();
+                }
+            }
+            case RoomOrder.Play play -> play(play.playback());
+            case RoomOrder.StopPlaying _ -> stopPlaying();
             case RoomOrder.AskSpeakers ask ->
                 ask.answer().complete(members.stream().filter(m -> m.party().talking()).toList());
             case RoomOrder.Close _ -> close();
@@ -87,15 +102,48 @@ final class RoomSession implements Shard.Faultable {
         return codec == null ? rateHz : Math.min(rateHz, codec.rateHz());
     }
 
-    private void coach(RoomMember member, RoomMember coached) {
-        if (member.party() == null) {
-            return;
+    private static void coach(RoomMember member, List<RoomMember> coached) {
+        if (member.party() != null) {
+            member.party().coach(coached.stream().filter(other -> other != member && other.party() != null)
+                    .map(RoomMember::party).toList());
         }
-        if (coached == null) {
-            member.party().stopCoaching();
-        } else if (coached != member && coached.party() != null) {
-            member.party().coach(coached.party());
+    }
+
+    private void play(Playback next) {
+        stopPlaying();
+        if (closed) {
+            next.stop();
+        } else {
+            playback = next;
         }
+    }
+
+    private void stopPlaying() {
+        if (playback != null) {
+            playback.stop();
+            playback = null;
+        }
+    }
+
+    int rateHz() {
+        return rateHz;
+    }
+
+    /**
+     * What is heard in the room goes there too, 20 ms at a time. At home.
+     *
+     * @param ended run when nothing more will come
+     */
+    void listen(FrameSink sink, Runnable ended) {
+        if (closed) {
+            ended.run();
+        } else {
+            ears.add(new Ear(sink, ended));
+        }
+    }
+
+    void listenNoMore(FrameSink sink) {
+        ears.removeIf(ear -> ear.sink() == sink);
     }
 
     private void leave(RoomMember member) {
@@ -114,7 +162,11 @@ final class RoomSession implements Shard.Faultable {
 
     private void due(long nowNs) {
         tick++;
+        announce();
         mixer.tick();
+        for (int i = ears.size() - 1; i >= 0; i--) {
+            hear(ears.get(i));
+        }
         for (int i = 0; i < members.size(); i++) {
             speakTo(members.get(i));
         }
@@ -125,6 +177,31 @@ final class RoomSession implements Shard.Faultable {
         home.timers().schedule(due, nowNs - next > MOST_BEHIND * TICK_NS ? nowNs + TICK_NS : next);
     }
 
+    private void announce() {
+        if (playback == null) {
+            return;
+        }
+        short[] samples = playback.peek();
+        if (samples != null) {
+            announced.copyFrom(samples, 0, announced.capacity());
+            mixer.announcer().put(announced);
+            playback.taken();
+        } else if (playback.over()) {
+            stopPlaying();
+        }
+    }
+
+    /** By the time at which the tick was due: how late the thread comes to it is nobody's to hear. */
+    private void hear(Ear ear) {
+        try {
+            ear.sink().frame(mixer.everyone(), (int) tick * (rateHz / TICKS_PER_S), false, due.deadlineNs);
+        } catch (RuntimeException fault) { // who listens has ended; the room goes on
+            home.counters().add(ShardCounter.FAULTS);
+            ears.remove(ear);
+            ear.ended().run();
+        }
+    }
+
     private void speakTo(RoomMember member) {
         SendFormats formats = member.out().formats();
         Codec codec = formats.sound();
@@ -133,8 +210,11 @@ final class RoomSession implements Shard.Faultable {
         }
         int timestamp = member.takeTimestamp(codec.clockHz() / TICKS_PER_S);
         PcmFrame frame = member.party().heard();
-        if (frame == null || !formats.sending()) {
+        if (!formats.sending()) {
             return;
+        }
+        if (frame == null) { // held: silence that is sent keeps the far side from thinking that we are gone
+            frame = member.silence();
         }
         Packet packet = home.scratch();
         int length;
@@ -192,6 +272,9 @@ final class RoomSession implements Shard.Faultable {
 
     private void close() {
         closed = true;
+        stopPlaying();
+        List.copyOf(ears).forEach(ear -> ear.ended().run());
+        ears.clear();
         for (RoomMember member : List.copyOf(members)) {
             leave(member);
         }

@@ -221,7 +221,7 @@ class LegRecordingTest {
         }
     }
 
-    private static List<Short> channel(Path file, int index, int channels) throws IOException {
+    static List<Short> channel(Path file, int index, int channels) throws IOException {
         ByteBuffer b = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         List<Short> samples = new ArrayList<>();
         for (int at = HEADER + 2 * index; at + 1 < b.capacity(); at += 2 * channels) {

@@ -6,14 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crosspoint.media.sdp.PhoneCodec;
+import dev.crosspoint.transcoder.recording.RecordedFile;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A room in which legs of every kind hear each other. */
 @Timeout(60)
 class MixRoomTest {
+    @TempDir
+    private Path folder;
 
     @Test
     void each_hears_the_others_and_never_itself() throws Exception {
@@ -110,7 +117,7 @@ class MixRoomTest {
             assertFalse(room.talking(partyA));
             partyA.mute(false);
             partyA.gainDb(0);
-            partyA.coach(partyB);
+            partyA.coach(List.of(partyB));
             world.run(1500);
             assertTrue(b.hears(500) > 0.95);
             assertTrue(Sound.rms(c.heard, 4000) < 50, "the coach is heard by one alone");
@@ -119,11 +126,109 @@ class MixRoomTest {
             world.run(100);
             int packets = b.packets.size();
             world.run(1500);
-            assertEquals(packets, b.packets.size());
+            assertEquals(75, b.packets.size() - packets, 1, "silence, not nothing");
+            assertEquals(0, Sound.rms(b.heard, 8000), 10);
             assertTrue(c.hears(500) > 0.95);
             partyB.hold(false);
             world.run(1500);
             assertTrue(b.hears(500) > 0.95);
+        }
+    }
+
+    @Test
+    void what_is_played_into_a_room_is_heard_by_all_beside_the_others_and_recorded() throws Exception {
+        try (MediaWorld world = new MediaWorld()) {
+            FarLeg a = FarLeg.open(world, 41000, LegTransport.RTP, FarLeg.PCMU);
+            FarLeg b = FarLeg.open(world, 42000, LegTransport.RTP, FarLeg.PCMA);
+            MixRoom room = world.engine.openRoom(new MixRoomOptions("room", null, 8000, 2, 1));
+            LegRecording recording = world.engine.record(RecordingFiles.mixed(folder.resolve("room.wav"), 8000), room);
+            AtomicInteger over = new AtomicInteger();
+            room.play(tone(1500, 100), over::incrementAndGet);
+            world.run(400);
+            assertEquals(0, over.get(), "it waits for somebody to hear it");
+            room.join(a.leg);
+            room.join(b.leg);
+            a.talk(500);
+            creep(world, 900);
+            assertTrue(Sound.toneShare(a.heard, 4000, 1500) > 0.95);
+            both(b.heard);
+            world.until(() -> over.get() == 1);
+            world.run(1000);
+            hears(b, 500);
+            assertTrue(Sound.rms(a.heard, 4000) < 50);
+            room.play(tone(900, 1 << 20), over::incrementAndGet);
+            creep(world, 500);
+            room.play(tone(700, 1 << 20), over::incrementAndGet);
+            creep(world, 700);
+            assertEquals(2, over.get(), "something else took its place");
+            assertTrue(Sound.toneShare(a.heard, 4000, 700) > 0.95);
+            room.stopPlaying();
+            world.run(1000);
+            assertEquals(3, over.get());
+            assertTrue(Sound.rms(a.heard, 4000) < 50);
+            room.play(tone(700, 1 << 20), over::incrementAndGet);
+            room.close();
+            world.until(() -> over.get() == 4);
+            room.play(tone(700, 1 << 20), over::incrementAndGet);
+            world.until(() -> over.get() == 5);
+            RecordedFile file = recording.files().get(10, TimeUnit.SECONDS).getFirst();
+            assertEquals(RecordedFile.Ending.COMPLETE, file.ending());
+            List<Short> recorded = LegRecordingTest.channel(folder.resolve("room.wav"), 0, 1);
+            both(recorded.subList(0, (int) (1.2 * 8000)));
+            assertTrue(Sound.toneShare(recorded, 4000, 500) > 0.95);
+            assertEquals(0, world.count("faults"));
+        }
+    }
+
+    private static void both(List<Short> heard) {
+        double talk = Sound.toneShare(heard, 4000, 500);
+        double prompt = Sound.toneShare(heard, 4000, 1500);
+        assertTrue(talk > 0.25 && prompt > 0.25 && talk + prompt > 0.95, talk + " and " + prompt);
+    }
+
+    /** Lets time pass no faster than the threads that read what is played. */
+    private static void creep(MediaWorld world, long milliseconds) {
+        long endNs = world.nowNs + milliseconds * 1_000_000;
+        world.until(() -> world.nowNs - endNs >= 0);
+    }
+
+    private static AudioSource tone(double hz, int frames) {
+        AtomicInteger at = new AtomicInteger();
+        return pcm -> {
+            int n = at.getAndIncrement();
+            for (int i = 0; i < 160; i++) {
+                pcm[i] = (short) (9000 * Math.sin(2 * Math.PI * hz * (n * 160L + i) / 8000));
+            }
+            return n < frames;
+        };
+    }
+
+    @Test
+    void a_coach_of_two_is_heard_by_both_and_a_coach_of_nobody_by_nobody() throws Exception {
+        try (MediaWorld world = new MediaWorld()) {
+            FarLeg a = FarLeg.open(world, 41000, LegTransport.RTP, FarLeg.PCMU);
+            FarLeg b = FarLeg.open(world, 42000, LegTransport.RTP, FarLeg.PCMU);
+            FarLeg c = FarLeg.open(world, 43000, LegTransport.RTP, FarLeg.PCMU);
+            FarLeg d = FarLeg.open(world, 44000, LegTransport.RTP, FarLeg.PCMU);
+            MixRoom room = world.engine.openRoom(MixRoomOptions.named("room"));
+            RoomParty coach = room.join(a.leg);
+            List<RoomParty> coached = List.of(room.join(b.leg), room.join(c.leg));
+            room.join(d.leg);
+            coach.coach(coached);
+            a.talk(500);
+            d.talk(1100);
+            world.run(2000);
+            hears(a, 1100);
+            hears(b, 500, 1100);
+            hears(c, 500, 1100);
+            assertTrue(Sound.rms(d.heard, 4000) < 50);
+            coached.getFirst().close();
+            world.run(1500);
+            hears(c, 500, 1100);
+            coach.coach(List.of());
+            world.run(1500);
+            hears(c, 1100);
+            assertTrue(Sound.rms(d.heard, 4000) < 50);
         }
     }
 

@@ -45,9 +45,7 @@ public final class Bxml {
                 throw new BxmlFault(element.line(), element.name() + " is not allowed on " + place.label());
             }
             VerbCatalog.Reader reader = VerbCatalog.VERBS.get(element.name());
-            if (place.notYet(element.name())) {
-                unsupported = unsupported == null ? element.name() + " on " + place.label() : unsupported;
-            } else if (reader != null) {
+            if (reader != null) {
                 VerbReader in = new VerbReader(element, base, warnings);
                 verbs.add(reader.read(in));
                 in.warnOfUnknownAttributes();

@@ -24,11 +24,6 @@ public enum DocumentPlace {
         };
     }
 
-    /** Whether the contract allows the verb here and this version cannot run it here. */
-    boolean notYet(String verb) {
-        return this == CONFERENCE && allows(verb);
-    }
-
     String label() {
         return switch (this) {
             case CALL -> "a call";

@@ -1,6 +1,8 @@
 package dev.crosspoint.signaling.call;
 
+import dev.crosspoint.media.AudioSource;
 import dev.crosspoint.media.PhoneLeg;
+import java.util.List;
 import java.util.Optional;
 
 /** How the sound of calls is brought together: the media engine as calls see it. */
@@ -19,6 +21,15 @@ public interface CallMedia {
         /** Empty when the room takes no more. */
         Optional<Seat> join(Voice voice);
 
+        /**
+         * Plays to all of the room, beside what they say, in place of what was played before.
+         *
+         * @param whenOver run once when this is played no more, on any thread; must not block
+         */
+        void play(AudioSource source, Runnable whenOver);
+
+        void stopPlaying();
+
         @Override
         void close();
     }
@@ -31,8 +42,11 @@ public interface CallMedia {
         /** Neither hears nor is heard. */
         void hold(boolean on);
 
-        /** Is heard by that one alone; null makes it an ordinary member again. */
-        void coach(Seat coached);
+        /** Is heard by those alone, by nobody where there are none. */
+        void coach(List<Seat> coached);
+
+        /** Is heard by all, as an ordinary member. */
+        void coachNobody();
 
         @Override
         void close();

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is recorded of one call. Used by the call's thread and by those of the REST API. */
+/** What is recorded of one call or conference. Used by its own thread and by those of the REST API. */
 final class CallRecordings {
     private static final Logger LOG = LoggerFactory.getLogger(CallRecordings.class);
     /** The writer of a file looks ten times a second; this is for one whose disk is stuck. */
@@ -61,16 +61,14 @@ final class CallRecordings {
         }
     }
 
-    private final CallStage stage;
+    private final Recordable subject;
     private final Recordings recordings;
-    private final CallTapes tapes;
     private Run beside;
     private boolean ended;
 
-    CallRecordings(CallStage stage, Recordings recordings, CallTapes tapes) {
-        this.stage = stage;
+    CallRecordings(Recordable subject, Recordings recordings) {
+        this.subject = subject;
         this.recordings = recordings;
-        this.tapes = tapes;
     }
 
     /** Begins a recording beside the document; one at a time. */
@@ -105,44 +103,37 @@ final class CallRecordings {
         }
     }
 
-    synchronized void callEnded() {
+    /** What is recorded is over. */
+    synchronized void end() {
         ended = true;
         stop();
     }
 
     /** Begins a recording; where that is not possible the run is over at once, and the application is told. */
     Run begin(Callback available, Tracks tracks) {
-        CallRecord call = stage.record();
-        LegOf leg = call.legOf();
-        CallRecording.Of of = new CallRecording.Of(call.accountId(), call.applicationId(), call.callId(),
-            call.direction().wire(), call.from(), call.to(), leg == null ? null : leg.parentCallId(),
-            leg == null ? null : leg.callerId(), leg == null ? null : leg.to());
-        WebhookRequest told = stage.notice("recordingAvailable", available);
+        CallRecording.Of of = subject.of();
+        WebhookRequest told = subject.available(available);
         CallRecording begun;
         try {
             begun = recordings.begin(of, tracks.channels(), told);
         } catch (RecordingRefused e) {
-            LOG.warn("call {} is not recorded: {}", call.callId(), e.getMessage());
+            LOG.warn("{} is not recorded: {}", subject, e.getMessage());
             return new Run(null, CompletableFuture.supplyAsync(() -> recordings.failed(of, tracks.channels(), told),
                 Runnable::run));
         } catch (RuntimeException e) { // a call goes on without its recording
-            LOG.error("call {} is not recorded", call.callId(), e);
+            LOG.error("{} is not recorded", subject, e);
             return new Run(null, CompletableFuture.failedFuture(e));
         }
         try {
-            Tape tape = tapes.record(stage.leg(), recordings.file(begun), tracks);
+            Tape tape = subject.record(recordings.file(begun), tracks);
             recordings.grows(begun, tape::stop);
-            LOG.info("call {} is recorded as {}", call.callId(), begun.recordingId());
+            LOG.info("{} is recorded as {}", subject, begun.recordingId());
             return new Run(tape, tape.ended().thenApply(taped -> recordings.ended(begun, taped.length(),
                 taped.whole() ? Status.COMPLETE : Status.PARTIAL, told)));
         } catch (IOException | RuntimeException e) {
-            LOG.error("call {} is not recorded", call.callId(), e);
+            LOG.error("{} is not recorded", subject, e);
             return new Run(null, CompletableFuture.completedFuture(
                 recordings.ended(begun, Duration.ZERO, Status.ERROR, told)));
         }
-    }
-
-    Runnable whenSilent(Duration timeout, Runnable whenSilent) {
-        return timeout.isZero() ? () -> { } : tapes.whenSilent(stage.leg(), timeout, whenSilent);
     }
 }

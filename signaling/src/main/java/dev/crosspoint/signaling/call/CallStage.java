@@ -65,7 +65,7 @@ final class CallStage {
         this.phone = phone;
         this.tag = tag;
         this.sound = new StageSound(this, services.sound());
-        this.recordings = new CallRecordings(this, services.recordings(), services.tapes());
+        this.recordings = new CallRecordings(new RecordableCall(this, services.tapes()), services.recordings());
     }
 
     // ---- waiting
@@ -298,6 +298,11 @@ final class CallStage {
     /** What is recorded of the call. */
     CallRecordings recordings() {
         return recordings;
+    }
+
+    /** Waits for the phone to have said nothing for so long; zero waits for nothing. What is returned ends it. */
+    Runnable whenSilent(Duration timeout, Runnable whenSilent) {
+        return timeout.isZero() ? () -> { } : services.tapes().whenSilent(leg(), timeout, whenSilent);
     }
 
     void phone(PhoneCall dialled) {

@@ -45,6 +45,9 @@ public interface CallTapes {
 
     Tape record(PhoneLeg leg, Path file, Tracks tracks) throws IOException;
 
+    /** What is heard in a room, in one channel. */
+    Tape record(CallMedia.Room room, Path file) throws IOException;
+
     /**
      * @param whenSilent run once, on any thread, when the phone has said nothing for so long; must not block
      * @return ends the waiting

@@ -53,7 +53,7 @@ public final class Calls implements AutoCloseable {
         this.services = new CallServices(settings, time, store, parts.webhooks(), parts.phones(),
             parts.media(), sound, parts.recordings(), parts.tapes(), this::execute);
         this.conferenceStore = new ConferenceStore(parts.database(), settings.nodeId());
-        this.conferences = new Conferences(services, conferenceStore, RoomVerbs::execute);
+        this.conferences = new Conferences(services, conferenceStore, parts.prompts(), parts.baseUrl());
         this.verbs = new VerbExecutors(services, parts.connector(), parts.prompts(), ringback,
             new LegCalls(services, living, this::line), conferences);
     }

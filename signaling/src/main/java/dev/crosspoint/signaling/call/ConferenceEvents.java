@@ -5,9 +5,11 @@ import dev.crosspoint.signaling.bxml.BxmlDocument;
 import dev.crosspoint.signaling.bxml.BxmlResult;
 import dev.crosspoint.signaling.bxml.Callback;
 import dev.crosspoint.signaling.bxml.DocumentPlace;
+import dev.crosspoint.signaling.recording.Recordings;
 import dev.crosspoint.signaling.webhook.WebhookReply;
 import dev.crosspoint.signaling.webhook.WebhookRequest;
 import dev.crosspoint.signaling.webhook.Webhooks;
+import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,14 +30,25 @@ final class ConferenceEvents {
     private final CallTime time;
     private final Webhooks webhooks;
     private volatile Consumer<BxmlDocument> runs;
+    private volatile URI base;
 
-    /** @param to null when nobody wants to hear */
-    ConferenceEvents(ConferenceRecord conference, Callback to, Duration timeout, CallTime time, Webhooks webhooks) {
+    /**
+     * @param to   null when nobody wants to hear
+     * @param base the URL that returned the document that made the conference, or null
+     */
+    ConferenceEvents(ConferenceRecord conference, Callback to, Duration timeout, CallTime time, Webhooks webhooks,
+            URI base) {
         this.conference = conference;
         this.to = to;
         this.timeout = timeout;
         this.time = time;
         this.webhooks = webhooks;
+        this.base = base;
+    }
+
+    /** The URL that returned the last document; null when none did. */
+    URI base() {
+        return base;
     }
 
     /** Sets who runs the documents that are answered. */
@@ -57,6 +70,13 @@ final class ConferenceEvents {
 
     void redirect(Callback elsewhere) {
         ask("conferenceRedirect", elsewhere, Map.of());
+    }
+
+    /** To be told of later; {@code url} is the conference's. */
+    WebhookRequest recordingAvailable(Callback told, String url) {
+        Map<String, Object> more = new LinkedHashMap<>(Recordings.ofConference(url));
+        more.put("accountId", conference.accountId());
+        return request("conferenceRecordingAvailable", told, more);
     }
 
     void completed(ConferenceRecord ended) {
@@ -92,7 +112,12 @@ final class ConferenceEvents {
             return;
         }
         switch (Bxml.parse(ok.body(), ok.answeredBy(), DocumentPlace.CONFERENCE)) {
-            case BxmlResult.Accepted(BxmlDocument document) -> runs.accept(document);
+            case BxmlResult.Accepted(BxmlDocument document) -> {
+                base = ok.answeredBy();
+                document.warnings().forEach(warning ->
+                    LOG.warn("conference {}: BXML in the answer to {}: {}", conference.id(), eventType, warning));
+                runs.accept(document);
+            }
             case BxmlResult.Refused refused -> LOG.warn("conference {}: BXML in the answer to {} is refused: {}",
                 conference.id(), eventType, refused.message());
         }

@@ -1,7 +1,6 @@
 package dev.crosspoint.signaling.call;
 
 import dev.crosspoint.signaling.bxml.Conference;
-import java.util.Optional;
 
 /** Keeps the call in a conference. */
 final class ConferenceExecutor implements VerbExecutor<Conference> {
@@ -21,12 +20,16 @@ final class ConferenceExecutor implements VerbExecutor<Conference> {
         stage.answer();
         String callId = stage.record().callId();
         long ticket = stage.ticket();
-        Optional<LiveConference> entered = conferences.enter(stage, verb,
+        Conferences.Entered entered = conferences.enter(stage, verb,
             () -> stage.post(new CallMessage.Party(ticket, new PartyNews.Left(callId, OVER))));
-        if (entered.isEmpty()) {
-            return new Next.End(DisconnectCause.APPLICATION_ERROR,
-                "a conference takes no more than " + LiveConference.MAX_MEMBERS + " calls");
-        }
+        return switch (entered) {
+            case Conferences.Entered.In(LiveConference conference) -> stay(conference, stage, callId, ticket);
+            case Conferences.Entered.Refused(DisconnectCause cause, String why) -> new Next.End(cause, why);
+        };
+    }
+
+    private static Next stay(LiveConference conference, CallStage stage, String callId, long ticket)
+            throws VerbInterrupted {
         Deadline limit = stage.deadline(Hunt.LONGEST.plusMinutes(5)); // the conference itself ends before
         try {
             while (true) {
@@ -42,7 +45,7 @@ final class ConferenceExecutor implements VerbExecutor<Conference> {
             }
         } finally {
             limit.cancel();
-            entered.get().leave(callId);
+            conference.leave(callId);
         }
     }
 }

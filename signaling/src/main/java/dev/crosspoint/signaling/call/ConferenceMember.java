@@ -40,11 +40,15 @@ final class ConferenceMember {
         return coached;
     }
 
-    /** A coach is heard by the one it coaches and nobody else: by nobody as long as that one is not there. */
-    void apply(Seat target) {
+    /** A coach is heard by those it coaches and nobody else: by nobody as long as none of them is there. */
+    void apply(List<Seat> present) {
         seat.hold(hold);
-        seat.coach(target);
-        seat.mute(mute || !coached.isEmpty() && target == null);
+        if (coached.isEmpty()) {
+            seat.coachNobody();
+        } else {
+            seat.coach(present);
+        }
+        seat.mute(mute);
     }
 
     CallRecord call() {

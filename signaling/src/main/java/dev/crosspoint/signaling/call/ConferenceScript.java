@@ -9,77 +9,80 @@ import org.slf4j.LoggerFactory;
 
 /** What is said into a conference: documents one after the other, on a thread of its own while there is one. */
 final class ConferenceScript {
-    /** Does what a verb says in a room; blocks until it is over. */
-    @FunctionalInterface
-    interface RoomVerbs {
-        void execute(Verb verb, CallMedia.Room room) throws InterruptedException;
+    static final int MAX_WAITING = 20;
+    private static final Logger LOG = LoggerFactory.getLogger(ConferenceScript.class);
+
+    /** What becomes of a document. */
+    enum Queued {
+        /** It runs when those before it have. */
+        WAITS,
+        /** As many wait as may: it is dropped. */
+        TOO_MANY,
+        /** The conference is over. */
+        OVER
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(ConferenceScript.class);
-    private static final int MAX_WAITING = 20;
-
     private final String conferenceId;
-    private final CallMedia.Room room;
     private final RoomVerbs verbs;
     private final Deque<BxmlDocument> waiting = new ArrayDeque<>();
-    private Thread worker;
-    private boolean stopped;
+    private boolean working;
+    private volatile boolean stopped;
 
-    ConferenceScript(String conferenceId, CallMedia.Room room, RoomVerbs verbs) {
+    ConferenceScript(String conferenceId, RoomVerbs verbs) {
         this.conferenceId = conferenceId;
-        this.room = room;
         this.verbs = verbs;
     }
 
-    /** Runs it behind the others; false when too many wait or the conference is over. */
-    synchronized boolean run(BxmlDocument document) {
-        if (stopped || waiting.size() >= MAX_WAITING) {
-            LOG.warn("conference {}: a document more than can wait, dropped", conferenceId);
-            return false;
+    /** Runs it behind the others. */
+    synchronized Queued run(BxmlDocument document) {
+        if (stopped) {
+            LOG.debug("conference {} is over: a document for it is dropped", conferenceId);
+            return Queued.OVER;
+        }
+        if (waiting.size() >= MAX_WAITING) {
+            LOG.warn("conference {}: {} documents wait, one more is dropped", conferenceId, MAX_WAITING);
+            return Queued.TOO_MANY;
         }
         waiting.add(document);
-        if (worker == null) {
-            worker = Thread.ofVirtual().name("script-" + conferenceId).start(this::work);
+        if (!working) {
+            working = true;
+            Thread.ofVirtual().name("script-" + conferenceId).start(this::work);
         }
-        return true;
+        return Queued.WAITS;
     }
 
+    /** The conference is over: what runs is cut short, the rest is dropped. */
     synchronized void stop() {
         stopped = true;
         waiting.clear();
-        if (worker != null) {
-            worker.interrupt();
-        }
+        verbs.end();
     }
 
     private void work() {
-        while (true) {
-            BxmlDocument document;
-            synchronized (this) {
-                document = stopped ? null : waiting.poll();
-                if (document == null) {
-                    worker = null;
-                    return;
-                }
-            }
+        for (BxmlDocument document = next(); document != null; document = next()) {
             for (Verb verb : document.verbs()) {
-                if (!done(verb)) {
-                    break;
+                if (!stopped) {
+                    run(verb);
                 }
             }
         }
     }
 
-    /** A verb that fails is skipped; false when the conference is over. */
-    private boolean done(Verb verb) {
+    private synchronized BxmlDocument next() {
+        BxmlDocument document = waiting.poll();
+        working = document != null;
+        return document;
+    }
+
+    /** A verb that fails is skipped. */
+    private void run(Verb verb) {
+        String name = verb.getClass().getSimpleName();
         try {
-            verbs.execute(verb, room);
-            return true;
-        } catch (InterruptedException _) {
-            return false;
+            verbs.execute(verb);
+        } catch (RoomVerbs.Failed e) {
+            LOG.warn("conference {}: {} is skipped: {}", conferenceId, name, e.getMessage());
         } catch (RuntimeException e) {
-            LOG.warn("conference {}: {} failed and is skipped", conferenceId, verb.getClass().getSimpleName(), e);
-            return true;
+            LOG.error("conference {}: {} is skipped", conferenceId, name, e);
         }
     }
 }

@@ -3,11 +3,13 @@ package dev.crosspoint.signaling.call;
 import dev.crosspoint.signaling.bxml.Callback;
 import dev.crosspoint.signaling.bxml.Conference;
 import dev.crosspoint.signaling.call.CallMedia.Room;
+import dev.crosspoint.signaling.prompt.Prompts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,19 +22,29 @@ final class Conferences {
 
     private final CallServices services;
     private final ConferenceStore store;
-    private final ConferenceScript.RoomVerbs verbs;
+    private final Prompts prompts;
+    private final Supplier<String> baseUrl;
     private final Map<Name, LiveConference> byName = new ConcurrentHashMap<>();
     private final Map<String, LiveConference> byId = new ConcurrentHashMap<>();
     private final Map<String, CallTime.Alarm> ends = new ConcurrentHashMap<>();
 
-    Conferences(CallServices services, ConferenceStore store, ConferenceScript.RoomVerbs verbs) {
+    /** @param baseUrl how customers reach the REST API, without a slash at the end */
+    Conferences(CallServices services, ConferenceStore store, Prompts prompts, Supplier<String> baseUrl) {
         this.services = services;
         this.store = store;
-        this.verbs = verbs;
+        this.prompts = prompts;
+        this.baseUrl = baseUrl;
     }
 
-    /** The conference that the call is in from here on; empty when it is full. */
-    Optional<LiveConference> enter(CallStage stage, Conference verb, Runnable over) {
+    /** Whether a call got in. */
+    sealed interface Entered {
+        record In(LiveConference conference) implements Entered { }
+
+        record Refused(DisconnectCause cause, String why) implements Entered { }
+    }
+
+    /** The conference that the call is in from here on. */
+    Entered enter(CallStage stage, Conference verb, Runnable over) {
         Name name = new Name(stage.record().accountId(), verb.name());
         while (true) {
             LiveConference conference = byName.computeIfAbsent(name, _ -> create(stage, verb));
@@ -42,10 +54,15 @@ final class Conferences {
                     verb.callIdsToCoach())) {
                     case JOINED -> {
                         in = true;
-                        return Optional.of(conference);
+                        return new Entered.In(conference);
                     }
                     case FULL -> {
-                        return Optional.empty();
+                        return new Entered.Refused(DisconnectCause.APPLICATION_ERROR,
+                            "a conference takes no more than " + LiveConference.MAX_MEMBERS + " calls");
+                    }
+                    case NO_CAPACITY -> {
+                        return new Entered.Refused(DisconnectCause.NODE_CAPACITY_EXCEEDED,
+                            "the node has no more room in conferences");
                     }
                     case OVER -> byName.remove(name, conference);
                 }
@@ -71,16 +88,24 @@ final class Conferences {
         }
         ConferenceEvents events = new ConferenceEvents(record, event,
             verb.callbackTimeout() != null ? verb.callbackTimeout() : stage.profile().callbackTimeout(),
-            services.time(), services.webhooks());
-        ConferenceScript script = new ConferenceScript(record.id(), room, verbs);
+            services.time(), services.webhooks(), stage.base());
+        CallRecordings recordings = new CallRecordings(new RecordableConference(record,
+            stage.record().applicationId(), baseUrl.get(), room, events, services.tapes()), services.recordings());
+        ConferenceScript script = new ConferenceScript(record.id(),
+            new RoomVerbs(record.accountId(), room, prompts, recordings));
         events.runs(script::run);
-        LiveConference conference = new LiveConference(record, room, events, script, this::over);
+        LiveConference conference = new LiveConference(record, room, events, script, recordings, this::over);
         byId.put(record.id(), conference);
         ends.put(record.id(), services.time().after(LONGEST,
-            () -> Thread.ofVirtual().name("end-" + record.id()).start(conference::complete)));
+            () -> Thread.ofVirtual().name("end-" + record.id()).start(() -> tooLong(conference))));
         LOG.info("conference {} is created", record.id());
         events.created();
         return conference;
+    }
+
+    private static void tooLong(LiveConference conference) {
+        LOG.warn("conference {} has gone on for {} hours and is ended", conference.record().id(), LONGEST.toHours());
+        conference.complete();
     }
 
     private void over(LiveConference conference) {

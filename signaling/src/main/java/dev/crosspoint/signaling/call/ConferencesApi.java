@@ -76,17 +76,17 @@ final class ConferencesApi implements RestModule {
 
     private ApiReply rewrite(ApiRequest request) {
         LiveConference conference = living(request);
-        switch (Bxml.parse(request.body(), null, DocumentPlace.CONFERENCE)) {
-            case BxmlResult.Accepted accepted -> {
-                if (!conference.run(accepted.document())) {
-                    throw new ApiException(ApiError.of(Fault.CONFLICT, "Conference [" + conference.record().id()
-                        + "] has too many documents waiting", "reference", conference.record().id()));
-                }
-            }
+        String id = conference.record().id();
+        return switch (Bxml.parse(request.body(), conference.base(), DocumentPlace.CONFERENCE)) {
+            case BxmlResult.Accepted accepted -> switch (conference.run(accepted.document())) {
+                case WAITS -> ApiReply.empty(204);
+                case TOO_MANY -> throw new ApiException(ApiError.of(Fault.CONFLICT, "Conference [" + id
+                    + "] has " + ConferenceScript.MAX_WAITING + " documents waiting already", "reference", id));
+                case OVER -> throw notFound(id);
+            };
             case BxmlResult.Refused refused ->
                 throw new ApiException(Fault.INVALID, "Invalid BXML: " + refused.message());
-        }
-        return ApiReply.empty(204);
+        };
     }
 
     private ApiReply member(ApiRequest request) {

@@ -1,10 +1,13 @@
 package dev.crosspoint.signaling.call;
 
+import dev.crosspoint.media.AudioSource;
 import dev.crosspoint.media.CapacityException;
 import dev.crosspoint.media.MediaEngine;
 import dev.crosspoint.media.MixRoom;
 import dev.crosspoint.media.MixRoomOptions;
 import dev.crosspoint.media.RoomParty;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Brings the sound of calls together on the node's media engine. */
@@ -29,7 +32,8 @@ public final class EngineCallMedia implements CallMedia {
         return new EngineRoom(engine.openRoom(new MixRoomOptions(id, id, ROOM_HZ, maxParties, LOUDEST)));
     }
 
-    private record EngineRoom(MixRoom room) implements Room {
+    /** A room of the engine. */
+    record EngineRoom(MixRoom room) implements Room {
         @Override
         public Optional<Seat> join(Voice voice) {
             try {
@@ -37,6 +41,16 @@ public final class EngineCallMedia implements CallMedia {
             } catch (CapacityException _) {
                 return Optional.empty();
             }
+        }
+
+        @Override
+        public void play(AudioSource source, Runnable whenOver) {
+            room.play(source, whenOver);
+        }
+
+        @Override
+        public void stopPlaying() {
+            room.stopPlaying();
         }
 
         @Override
@@ -57,12 +71,19 @@ public final class EngineCallMedia implements CallMedia {
         }
 
         @Override
-        public void coach(Seat coached) {
-            if (coached instanceof EngineSeat(RoomParty other)) {
-                party.coach(other);
-            } else {
-                party.stopCoaching();
+        public void coach(List<Seat> coached) {
+            List<RoomParty> parties = new ArrayList<>();
+            for (Seat seat : coached) {
+                if (seat instanceof EngineSeat(RoomParty other)) {
+                    parties.add(other);
+                }
             }
+            party.coach(parties);
+        }
+
+        @Override
+        public void coachNobody() {
+            party.stopCoaching();
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.crosspoint.signaling.call;
 
 import dev.crosspoint.media.LegRecording;
 import dev.crosspoint.media.MediaEngine;
+import dev.crosspoint.media.MixRoom;
 import dev.crosspoint.media.PhoneLeg;
 import dev.crosspoint.media.RecordingFiles;
 import dev.crosspoint.transcoder.recording.RecordedFile;
@@ -28,6 +29,18 @@ public final class EngineCallTapes implements CallTapes {
             case MIXED -> engine.record(RecordingFiles.mixed(file, RATE_HZ), List.of(leg, leg.sent()));
             case APART -> engine.record(RecordingFiles.stereo(file, RATE_HZ), List.of(leg, leg.sent()));
         };
+        return running(recording);
+    }
+
+    @Override
+    public Tape record(CallMedia.Room room, Path file) throws IOException {
+        if (!(room instanceof EngineCallMedia.EngineRoom(MixRoom mix))) {
+            throw new IllegalArgumentException("a room of another engine: " + room);
+        }
+        return running(engine.record(RecordingFiles.mixed(file, RATE_HZ), mix));
+    }
+
+    private static Running running(LegRecording recording) {
         return new Running(recording, recording.files().thenApply(files -> taped(files.getFirst())));
     }
 

@@ -4,6 +4,7 @@ import dev.crosspoint.signaling.bxml.BxmlDocument;
 import dev.crosspoint.signaling.bxml.Callback;
 import dev.crosspoint.signaling.call.CallMedia.Room;
 import dev.crosspoint.signaling.call.CallMedia.Seat;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +25,18 @@ final class LiveConference {
     private final Room room;
     private final ConferenceEvents events;
     private final ConferenceScript script;
+    private final CallRecordings recordings;
     private final Consumer<LiveConference> whenOver;
     private final Map<String, ConferenceMember> members = new LinkedHashMap<>();
     private boolean over;
 
     LiveConference(ConferenceRecord record, Room room, ConferenceEvents events, ConferenceScript script,
-            Consumer<LiveConference> whenOver) {
+            CallRecordings recordings, Consumer<LiveConference> whenOver) {
         this.record = record;
         this.room = room;
         this.events = events;
         this.script = script;
+        this.recordings = recordings;
         this.whenOver = whenOver;
     }
 
@@ -42,16 +45,26 @@ final class LiveConference {
     }
 
     /** What becomes of a call that wants to be in. */
-    enum Entry { JOINED, FULL, OVER }
+    enum Entry {
+        JOINED,
+        /** There are as many in it as may be. */
+        FULL,
+        /** The media plane takes no more. */
+        NO_CAPACITY,
+        OVER
+    }
 
     synchronized Entry join(CallMedia.Voice voice, CallRecord call, Runnable tellOver, boolean mute, boolean hold,
             List<String> coached) {
         if (over) {
             return Entry.OVER;
         }
-        Optional<Seat> seat = members.size() < MAX_MEMBERS ? room.join(voice) : Optional.empty();
-        if (seat.isEmpty()) {
+        if (members.size() == MAX_MEMBERS) {
             return Entry.FULL;
+        }
+        Optional<Seat> seat = room.join(voice);
+        if (seat.isEmpty()) {
+            return Entry.NO_CAPACITY;
         }
         members.put(call.callId(), new ConferenceMember(call, seat.get(), tellOver, mute, hold, coached));
         members.values().forEach(this::apply);
@@ -71,7 +84,7 @@ final class LiveConference {
             members.values().forEach(this::apply);
             LOG.info("call {} left conference {}", callId, record.id());
             events.member("conferenceMemberExit", member.call());
-            if (over || !members.isEmpty()) {
+            if (!members.isEmpty()) {
                 return;
             }
             over = true;
@@ -80,7 +93,7 @@ final class LiveConference {
         end(List.of());
     }
 
-    /** Ends it: its members go on with their next verbs. */
+    /** Ends it: its members go on with their next verbs. Each one's exit is told of before the end. */
     void complete() {
         List<ConferenceMember> left;
         synchronized (this) {
@@ -89,7 +102,9 @@ final class LiveConference {
             }
             over = true;
             left = List.copyOf(members.values());
+            members.clear();
             room.close();
+            left.forEach(member -> events.member("conferenceMemberExit", member.call()));
         }
         end(left);
     }
@@ -108,6 +123,7 @@ final class LiveConference {
 
     private void end(List<ConferenceMember> left) {
         script.stop();
+        recordings.end();
         left.forEach(ConferenceMember::over);
         whenOver.accept(this);
     }
@@ -136,9 +152,14 @@ final class LiveConference {
         return true;
     }
 
-    /** Runs behind what runs already; false when too much waits. */
-    boolean run(BxmlDocument document) {
+    /** Runs behind what runs already. */
+    ConferenceScript.Queued run(BxmlDocument document) {
         return script.run(document);
+    }
+
+    /** The URL that returned the conference's last document, or the one that created it; null when none did. */
+    URI base() {
+        return events.base();
     }
 
     void redirect(Callback to) {
@@ -146,8 +167,7 @@ final class LiveConference {
     }
 
     private void apply(ConferenceMember member) {
-        Seat target = member.coached().stream().map(members::get).filter(other -> other != null && other != member)
-            .map(ConferenceMember::seat).findFirst().orElse(null);
-        member.apply(target);
+        member.apply(member.coached().stream().distinct().map(members::get)
+            .filter(other -> other != null && other != member).map(ConferenceMember::seat).toList());
     }
 }

@@ -35,7 +35,7 @@ final class RecordExecutor implements VerbExecutor<Record> {
     private static void record(Record verb, CallStage stage, CallRecordings.Run run) throws VerbInterrupted {
         long ticket = stage.ticket();
         Deadline limit = stage.deadline(verb.maxDuration());
-        Runnable silence = stage.recordings().whenSilent(verb.silenceTimeout(),
+        Runnable silence = stage.whenSilent(verb.silenceTimeout(),
             () -> stage.post(new CallMessage.Silent(ticket)));
         run.whenOver(() -> stage.post(new CallMessage.Silent(ticket)));
         boolean digits = !verb.terminatingDigits().isEmpty();

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * One recording of a call as it is stored and shown.
+ * One recording of a call, or of a conference, as it is stored and shown.
  *
- * @param of       the call
+ * @param of       the call or conference
  * @param endTime  null while it is being made
  * @param duration of the sound, pauses cut out
  * @param media    whether the sound is there
@@ -18,9 +18,22 @@ public record CallRecording(String recordingId, Of of, int channels, Instant sta
     /** The only format that is made. */
     public static final String FORMAT = "wav";
 
-    /** What call it is of; the last three are null but for a leg of a Transfer. */
+    /**
+     * What call it is of; the last three are null but for a leg of a Transfer. Of a conference, the call's id is the
+     * conference's, the direction says so, and {@code to} is its name.
+     */
     public record Of(String accountId, String applicationId, String callId, String direction, String from, String to,
-            String parentCallId, String transferCallerId, String transferTo) { }
+            String parentCallId, String transferCallerId, String transferTo) {
+        static final String CONFERENCE = "conference";
+
+        public static Of conference(String accountId, String applicationId, String conferenceId, String name) {
+            return new Of(accountId, applicationId, conferenceId, CONFERENCE, "", name, null, null, null);
+        }
+
+        boolean conference() {
+            return CONFERENCE.equals(direction);
+        }
+    }
 
     /** How it went. */
     public enum Status {

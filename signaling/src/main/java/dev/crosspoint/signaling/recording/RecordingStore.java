@@ -117,10 +117,10 @@ final class RecordingStore {
             List.of(accountId, callId)).stream().map(Kept::recording).toList();
     }
 
-    /** Those of an account that fit, oldest first. */
+    /** Those of an account's calls that fit, oldest first. */
     List<CallRecording> ofAccount(String accountId, String from, String to, Instant minStart, Instant maxStart) {
-        StringBuilder where = new StringBuilder("account_id = ?");
-        List<Object> values = new ArrayList<>(List.of(accountId));
+        StringBuilder where = new StringBuilder("account_id = ? AND direction <> ?");
+        List<Object> values = new ArrayList<>(List.of(accountId, Of.CONFERENCE));
         and(where, values, "from_address = ?", from);
         and(where, values, "to_address = ?", to);
         and(where, values, "started_ms >= ?", minStart == null ? null : minStart.toEpochMilli());

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /** All recordings of the node: where their files are, what becomes of them, and who is told. */
 public final class Recordings {
     private static final Logger LOG = LoggerFactory.getLogger(Recordings.class);
-    private static final String EVENT = "recordingAvailable";
+    private static final String CONFERENCE_URL = "conferenceUrl";
     private static final int PURGED_AT_ONCE = 500;
     private static final DateTimeFormatter MILLIS =
         DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -60,7 +60,7 @@ public final class Recordings {
                 LOG.warn("recording {} was cut by a stop of the node: {}", r.recordingId(), r.status());
             }
             if (kept.announce() != null) {
-                tell(r, RequestText.read(kept.announce(), EVENT, r.of().accountId(), null));
+                tell(r, RequestText.read(kept.announce(), event(r), r.of().accountId(), null));
             }
         }
     }
@@ -160,17 +160,35 @@ public final class Recordings {
         }
         Map<String, Object> fields = new LinkedHashMap<>(available.fields());
         fields.put("eventTime", MILLIS.format(clock.instant()));
-        fields.putAll(fields(r, (String) fields.get("callUrl")));
+        String conferenceUrl = (String) fields.remove(CONFERENCE_URL);
+        fields.putAll(fields(r, conferenceUrl == null ? (String) fields.get("callUrl") : conferenceUrl));
         fields.remove("answerTime");
         fields.put("status", r.status().wire());
         webhooks.say(r.of().callId(), available.saying(fields), c -> RecordingStore.said(c, r.recordingId()));
     }
 
-    /** What events tell of a recording. */
-    public static Map<String, Object> fields(CallRecording r, String callUrl) {
+    private static String event(CallRecording r) {
+        return r.of().conference() ? "conferenceRecordingAvailable" : "recordingAvailable";
+    }
+
+    /**
+     * What makes the media's URL of a conference's recording; kept with the event and not told.
+     *
+     * @param url the conference's
+     */
+    public static Map<String, Object> ofConference(String url) {
+        return Map.of(CONFERENCE_URL, url);
+    }
+
+    /**
+     * What events tell of a recording.
+     *
+     * @param url of its call or conference
+     */
+    public static Map<String, Object> fields(CallRecording r, String url) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("recordingId", r.recordingId());
-        fields.put("mediaUrl", r.media() ? callUrl + "/recordings/" + r.recordingId() + "/media" : null);
+        fields.put("mediaUrl", r.media() ? url + "/recordings/" + r.recordingId() + "/media" : null);
         fields.put("startTime", MILLIS.format(r.startTime()));
         fields.put("endTime", MILLIS.format(r.endTime()));
         fields.put("duration", r.duration().toString());

@@ -37,8 +37,9 @@ final class RecordingsApi implements RestModule {
             .get("/calls/{callId}/recordings", this::ofCall)
             .get(ONE, r -> ApiReply.json(200, json(found(r), r.baseUrl())))
             .delete(ONE, this::delete)
-            .get(ONE + "/media", this::media)
+            .get(ONE + "/media", r -> media(recordings, found(r), r))
             .delete(ONE + "/media", this::deleteMedia);
+        new ConferenceRecordingsApi(recordings, store).routes(routes);
     }
 
     private ApiReply ofAccount(ApiRequest r) {
@@ -48,7 +49,7 @@ final class RecordingsApi implements RestModule {
 
     private ApiReply ofCall(ApiRequest r) {
         return ApiReply.json(200, store.ofCall(r.accountId(), r.path("callId")).stream()
-            .map(one -> json(one, r.baseUrl())).toList());
+            .filter(one -> !one.of().conference()).map(one -> json(one, r.baseUrl())).toList());
     }
 
     private ApiReply delete(ApiRequest r) {
@@ -65,8 +66,7 @@ final class RecordingsApi implements RestModule {
         return ApiReply.empty(204);
     }
 
-    private ApiReply media(ApiRequest r) throws IOException {
-        CallRecording recording = found(r);
+    static ApiReply media(Recordings recordings, CallRecording recording, ApiRequest r) throws IOException {
         Path file = recordings.file(recording);
         if (!recording.media() || recording.endTime() == null || !Files.exists(file)) {
             throw noMedia(recording.recordingId());
@@ -90,8 +90,12 @@ final class RecordingsApi implements RestModule {
 
     private CallRecording found(ApiRequest r) {
         String recordingId = r.path("recordingId");
-        return store.find(r.accountId(), r.path("callId"), recordingId)
-            .orElseThrow(() -> ApiException.notFound(recordingId, "Recording [" + recordingId + "] not found"));
+        return store.find(r.accountId(), r.path("callId"), recordingId).filter(one -> !one.of().conference())
+            .orElseThrow(() -> notFound(recordingId));
+    }
+
+    static ApiException notFound(String recordingId) {
+        return ApiException.notFound(recordingId, "Recording [" + recordingId + "] not found");
     }
 
     private static String filter(ApiRequest r, String name) {

@@ -118,22 +118,39 @@ class ConferenceTest {
     void a_coach_is_heard_by_nobody_until_the_coached_is_there_and_never_by_others() {
         String agent = bench.create(Map.of());
         String coach = enters("callIdsToCoach='" + agent + "'");
-        assertEquals("mute true " + coach, bench.media.room.next());
+        assertEquals("coach [] " + coach, bench.media.room.next());
         String caller = enters("");
         bench.app.says("/answer", "<Conference>room</Conference>");
         bench.phones.dialled.next().answers();
         bench.app.next("/answer");
         assertEquals("in " + agent, bench.media.room.next());
-        assertEquals("coach " + agent + " " + coach, bench.media.room.next());
-        assertEquals("mute false " + coach, bench.media.room.next());
+        assertEquals("coach [" + agent + "] " + coach, bench.media.room.next());
         bench.post("/calls/" + agent, "{\"state\":\"completed\"}");
         assertEquals("out " + agent, bench.media.room.next());
-        assertEquals("coach null " + coach, bench.media.room.next());
-        assertEquals("mute true " + coach, bench.media.room.next());
+        assertEquals("coach [] " + coach, bench.media.room.next());
         bench.send("PUT", "/conferences/" + conference() + "/members/" + coach, "application/json",
             "{\"callIdsToCoach\":[\"" + caller + "\"]}");
-        assertEquals("coach " + caller + " " + coach, bench.media.room.next());
-        assertEquals("mute false " + coach, bench.media.room.next());
+        assertEquals("coach [" + caller + "] " + coach, bench.media.room.next());
+        bench.send("PUT", "/conferences/" + conference() + "/members/" + coach, "application/json",
+            "{\"callIdsToCoach\":[]}");
+        assertEquals("coach null " + coach, bench.media.room.next());
+    }
+
+    @Test
+    void a_coach_of_several_is_heard_by_each_that_is_there() {
+        String first = enters("");
+        String agent = bench.create(Map.of());
+        String second = enters("");
+        String coach = enters("callIdsToCoach='" + agent + "," + second + ", " + first + ",c-unknown'");
+        assertEquals("coach [" + second + ", " + first + "] " + coach, bench.media.room.next());
+        bench.app.says("/answer", "<Conference>room</Conference>");
+        bench.phones.dialled.next().answers();
+        bench.app.next("/answer");
+        assertEquals("in " + agent, bench.media.room.next());
+        assertEquals("coach [" + agent + ", " + second + ", " + first + "] " + coach, bench.media.room.next());
+        phones.getFirst().hangsUp();
+        assertEquals("out " + first, bench.media.room.next());
+        assertEquals("coach [" + agent + ", " + second + "] " + coach, bench.media.room.next());
     }
 
     @Test
@@ -152,6 +169,25 @@ class ConferenceTest {
     }
 
     @Test
+    void completed_over_the_api_each_exit_is_told_before_the_end() {
+        String first = enters("conferenceEventUrl='/events'");
+        told("conferenceCreated");
+        told("conferenceMemberJoin");
+        String second = enters("");
+        told("conferenceMemberJoin");
+        assertEquals(204, bench.post("/conferences/" + conference(), "{\"status\":\"completed\"}").statusCode());
+        List<String> events = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            CustomerApp.Hit hit = bench.app.hits.next();
+            if (hit.path().equals("/events")) {
+                events.add(hit.text("eventType") + " " + hit.text("callId"));
+            }
+        }
+        assertEquals(List.of("conferenceMemberExit " + first, "conferenceMemberExit " + second,
+            "conferenceCompleted null"), events);
+    }
+
+    @Test
     void its_tag_stays_with_the_call() {
         enters("tag='t'");
         assertEquals(204, bench.post("/conferences/" + conference(), "{\"status\":\"completed\"}").statusCode());
@@ -166,7 +202,7 @@ class ConferenceTest {
         phones.add(bench.incoming());
         bench.app.next("/initiate");
         assertEquals("closed", bench.media.room.next());
-        assertEquals("application-error", bench.app.next("/status").text("cause"));
+        assertEquals("node-capacity-exceeded", bench.app.next("/status").text("cause"));
         assertEquals(404, bench.post("/conferences/" + conference(), "{\"status\":\"completed\"}").statusCode());
     }
 
@@ -180,7 +216,7 @@ class ConferenceTest {
         for (int i = 0; i < 4; i++) {
             events.add(bench.app.hits.next().text("eventType"));
         }
-        assertTrue(events.containsAll(Set.of("conferenceCompleted", "redirect", "disconnect")), events::toString);
+        assertEquals(Set.of("conferenceMemberExit", "conferenceCompleted", "redirect", "disconnect"), events);
     }
 
     @Test
@@ -207,7 +243,8 @@ class ConferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<Hangup/>", "<Ring/><Pause/>", "<", "<Gather/>", "<SpeakSentence>not yet</SpeakSentence>",
+    @ValueSource(strings = {"<Hangup/>", "<Ring/><Pause/>", "<", "<Gather/>",
+        "<SpeakSentence>hello</SpeakSentence><Pause/>", "<PlayAudio>ftp://a.example/a.wav</PlayAudio>",
         "<Transfer><PhoneNumber>+15550000001</PhoneNumber></Transfer>"})
     void what_a_room_cannot_do_is_refused(String verbs) {
         enters("");

@@ -89,10 +89,10 @@ final class CustomerApp implements AutoCloseable {
         mostBusy.accumulateAndGet(busy.incrementAndGet(), Math::max);
         try {
             URI uri = exchange.getRequestURI();
+            Reply reply = replies.getOrDefault(uri.getPath(), new Reply(200, null, new byte[0]));
             byte[] body = exchange.getRequestBody().readAllBytes();
             hits.add(new Hit(exchange.getRequestMethod(), uri.getPath(), uri.getRawQuery(),
                 exchange.getRequestHeaders().getFirst("Authorization"), body.length == 0 ? null : Json.parse(body)));
-            Reply reply = replies.getOrDefault(uri.getPath(), new Reply(200, null, new byte[0]));
             if (reply.status() == 0) {
                 closing.await();
                 return;

@@ -1,5 +1,7 @@
 package dev.crosspoint.signaling.call;
 
+import dev.crosspoint.media.AudioSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -7,6 +9,8 @@ import java.util.Optional;
 final class FakeMedia implements CallMedia {
     final Inbox<String> did = new Inbox<>();
     final Inbox<String> room = new Inbox<>();
+    /** Into a room. */
+    final Inbox<FakeSound.Playing> said = new Inbox<>();
 
     /** The media plane takes nobody. */
     volatile boolean full;
@@ -30,6 +34,16 @@ final class FakeMedia implements CallMedia {
             }
 
             @Override
+            public void play(AudioSource source, Runnable whenOver) {
+                said.add(new FakeSound.Playing(source, whenOver));
+            }
+
+            @Override
+            public void stopPlaying() {
+                room.add("silent");
+            }
+
+            @Override
             public void close() {
                 room.add("closed");
             }
@@ -40,7 +54,7 @@ final class FakeMedia implements CallMedia {
         private final String callId;
         private boolean muted;
         private boolean held;
-        private String coached;
+        private List<String> coached;
 
         FakeSeat(String callId) {
             this.callId = callId;
@@ -63,8 +77,16 @@ final class FakeMedia implements CallMedia {
         }
 
         @Override
-        public void coach(Seat other) {
-            String now = other instanceof FakeSeat seat ? seat.callId : null;
+        public void coach(List<Seat> others) {
+            coaches(others.stream().map(seat -> ((FakeSeat) seat).callId).toList());
+        }
+
+        @Override
+        public void coachNobody() {
+            coaches(null);
+        }
+
+        private void coaches(List<String> now) {
             if (!Objects.equals(coached, now)) {
                 room.add("coach " + now + " " + callId);
             }

@@ -17,10 +17,19 @@ final class FakeTapes implements CallTapes {
 
     @Override
     public Tape record(PhoneLeg leg, Path file, Tracks tracks) throws IOException {
+        return record("record " + tracks, file, tracks);
+    }
+
+    @Override
+    public Tape record(CallMedia.Room room, Path file) throws IOException {
+        return record("record room", file, Tracks.MIXED);
+    }
+
+    private Tape record(String what, Path file, Tracks tracks) throws IOException {
         if (broken) {
             throw new IOException("broken");
         }
-        did.add("record " + tracks);
+        did.add(what);
         Files.write(file, wav(tracks, 8000));
         CompletableFuture<Taped> ended = new CompletableFuture<>();
         return new Tape() {

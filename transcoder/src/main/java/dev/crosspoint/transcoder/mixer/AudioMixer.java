@@ -1,5 +1,6 @@
 package dev.crosspoint.transcoder.mixer;
 
+import dev.crosspoint.transcoder.PcmFrame;
 import java.util.Arrays;
 
 /**
@@ -11,6 +12,7 @@ public final class AudioMixer {
     private final MixerParty[] parties;
     private final SpeakerSelection selection;
     private final Mix everyone;
+    private final Announcer announcer;
     private final int[] total;
     private final int[] sum;
     private int count;
@@ -21,6 +23,7 @@ public final class AudioMixer {
         parties = new MixerParty[settings.maxParties()];
         selection = new SpeakerSelection(settings.loudest());
         everyone = new Mix(settings.rateHz());
+        announcer = new Announcer(settings.rateHz());
         total = new int[settings.frame()];
         sum = new int[settings.frame()];
     }
@@ -39,9 +42,7 @@ public final class AudioMixer {
     /** The party neither hears nor is heard any more. */
     public void leave(MixerParty party) {
         for (int i = 0; i < count; i++) {
-            if (parties[i].coached() == party) {
-                parties[i].coach(null);
-            }
+            parties[i].coachesNoMore(party);
         }
         for (int i = 0; i < count; i++) {
             if (parties[i] == party) {
@@ -56,6 +57,16 @@ public final class AudioMixer {
         return count;
     }
 
+    /** What is said to all. */
+    public Announcer announcer() {
+        return announcer;
+    }
+
+    /** This tick as it is heard by one who says nothing, at the rate of the mix; valid until the next. */
+    public PcmFrame everyone() {
+        return everyone.frame(settings.rateHz(), tick, everyone);
+    }
+
     /** Mixes the next 20 ms; then {@link MixerParty#heard} of each party is its part of it. */
     public void tick() {
         tick++;
@@ -64,6 +75,7 @@ public final class AudioMixer {
         }
         selection.select(parties, count);
         Arrays.fill(total, 0);
+        announcer.addTo(total);
         for (int i = 0; i < count; i++) {
             parties[i].speak();
             if (parties[i].toAll().audible()) {
@@ -99,7 +111,7 @@ public final class AudioMixer {
             party.toAll().takeFrom(sum);
         }
         for (int i = 0; coached && i < count; i++) {
-            if (parties[i].coached() == party && parties[i].toOne().audible()) {
+            if (parties[i].coaches(party) && parties[i].toOne().audible()) {
                 parties[i].toOne().addTo(sum);
             }
         }
@@ -109,7 +121,7 @@ public final class AudioMixer {
 
     private boolean coached(MixerParty party) {
         for (int i = 0; i < count; i++) {
-            if (parties[i].coached() == party && parties[i].toOne().audible()) {
+            if (parties[i].coaches(party) && parties[i].toOne().audible()) {
                 return true;
             }
         }

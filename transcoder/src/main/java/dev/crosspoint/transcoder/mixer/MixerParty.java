@@ -1,6 +1,8 @@
 package dev.crosspoint.transcoder.mixer;
 
 import dev.crosspoint.transcoder.PcmFrame;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One who takes part in a mix: puts sound in, hears a frame after each tick. Belongs to the thread of the mixer. */
 public final class MixerParty {
@@ -18,11 +20,11 @@ public final class MixerParty {
     private final Mix own;
     private final Voice toAll;
     private final Voice toOne;
+    private final List<MixerParty> coached = new ArrayList<>();
     private double gain = 1;
     private boolean muted;
     private boolean held;
     private boolean coach;
-    private MixerParty coached;
     private double level;
     private double average;
     private boolean talking;
@@ -78,19 +80,20 @@ public final class MixerParty {
         held = on;
     }
 
-    /** Is heard by that party alone from now on, and goes on hearing all; after that party has left, by nobody. */
-    public void coach(MixerParty party) {
-        if (party == this) {
+    /** Is heard by those parties alone from now on, and goes on hearing all; when they have left, by nobody. */
+    public void coach(List<MixerParty> parties) {
+        if (parties.contains(this)) {
             throw new IllegalArgumentException("a party cannot coach itself");
         }
         coach = true;
-        coached = party;
+        coached.clear();
+        coached.addAll(parties);
     }
 
     /** An ordinary party again. */
     public void stopCoaching() {
         coach = false;
-        coached = null;
+        coached.clear();
     }
 
     /** Among the loudest in this tick, that is: heard by all others. */
@@ -112,8 +115,13 @@ public final class MixerParty {
         return held;
     }
 
-    MixerParty coached() {
-        return coached;
+    /** Whether that one hears what the others do not. */
+    boolean coaches(MixerParty party) {
+        return coach && coached.contains(party);
+    }
+
+    void coachesNoMore(MixerParty gone) {
+        coached.remove(gone);
     }
 
     /** How loud the party is now, falling slowly: whether it talks. */
@@ -161,7 +169,7 @@ public final class MixerParty {
         talking = heardByAll;
     }
 
-    /** Makes the two voices of this tick: what all hear of the party and what the coached one does. */
+    /** Makes the two voices of this tick: what all hear of the party and what the coached ones do. */
     void speak() {
         toAll.make(sound, talking ? gain : 0);
         toOne.make(sound, coach && !muted && !held ? gain : 0);

@@ -225,7 +225,7 @@ class AudioMixerTest {
         Person agent = speaker(8000, 4, 1);
         Person customer = speaker(8000, 4, 2);
         Person coach = speaker(8000, 4, 3);
-        coach.party.coach(agent.party);
+        coach.party.coach(List.of(agent.party));
         run(200);
         assertHears(sum(customer.voice, coach.voice), agent.heard, 0);
         assertHears(agent.voice, customer.heard, 0);
@@ -234,11 +234,57 @@ class AudioMixerTest {
     }
 
     @Test
+    void a_coach_of_several_is_heard_by_each_of_them_until_it_leaves_and_by_nobody_else() {
+        Person agent = speaker(8000, 4, 1);
+        Person trainee = speaker(8000, 4, 2);
+        Person customer = speaker(8000, 4, 3);
+        Person coach = speaker(8000, 4, 4);
+        coach.party.coach(List.of(agent.party, trainee.party));
+        run(100);
+        mixer.leave(trainee.party);
+        people.remove(trainee);
+        run(100);
+        assertHears(sum(copy(trainee.voice, 16_000), copy(customer.voice, 16_000), copy(coach.voice, 16_000)),
+                copy(agent.heard, 16_000), 0);
+        assertHears(sum(copy(agent.voice, 16_000), copy(customer.voice, 16_000), copy(coach.voice, 16_000)),
+                copy(trainee.heard, 16_000), 0);
+        assertHears(sum(copy(agent.voice, 16_000), copy(trainee.voice, 16_000)), copy(customer.heard, 16_000), 0);
+        assertHears(sum(copy(agent.voice, 16_000), copy(trainee.voice, 16_000), copy(customer.voice, 16_000)),
+                copy(coach.heard, 16_000), 0);
+        assertTrue(Listening.correlation(coach.voice, agent.heard, 0, 18_000, 31_000) > 0.5);
+        assertTrue(Math.abs(Listening.correlation(coach.voice, customer.heard, 0, 18_000, 31_000)) < 0.1);
+    }
+
+    @Test
+    void an_announcement_is_heard_by_all_beside_the_speakers_but_for_who_is_on_hold() {
+        mixer = new AudioMixer(new MixerSettings(8000, 3, 1));
+        Person speaks = speaker(8000, 4, 1);
+        Person listens = join(8000, new short[32_000]);
+        Person held = join(8000, new short[32_000]);
+        held.party.hold(true);
+        short[] announced = SyntheticSpeech.continuous(8000, 4, 7);
+        short[] room = new short[32_000];
+        PcmFrame frame = new PcmFrame(Announcer.RATE_HZ, 160);
+        for (int i = 0; i < 200; i++) {
+            frame.copyFrom(announced, 160 * i, 160);
+            assertTrue(mixer.announcer().put(frame));
+            run(1);
+            assertEquals(160, mixer.everyone().length());
+            mixer.everyone().copyTo(room, 160 * i);
+        }
+        assertHears(announced, speaks.heard, 0);
+        assertHears(sum(speaks.voice, announced), listens.heard, 0);
+        assertEquals(0, Listening.rms(held.heard, 0, 32_000), 0);
+        assertHears(sum(speaks.voice, announced), room, 0);
+        assertEquals(3, mixer.parties(), "nobody's place is taken");
+    }
+
+    @Test
     void a_coach_whose_party_has_left_is_heard_by_nobody() {
         Person agent = speaker(8000, 4, 1);
         Person customer = speaker(8000, 4, 2);
         Person coach = speaker(8000, 4, 3);
-        coach.party.coach(agent.party);
+        coach.party.coach(List.of(agent.party));
         run(10);
         mixer.leave(agent.party);
         people.remove(agent);
@@ -350,7 +396,7 @@ class AudioMixerTest {
         for (int i = 0; i < 12; i++) {
             speaker(rates[i % 3], 1, i);
         }
-        people.get(1).party.coach(people.get(2).party);
+        people.get(1).party.coach(List.of(people.get(2).party, people.get(3).party));
         assertEquals(0, Allocation.bytes(2000, 100, () -> {
             Person person = people.get(random.nextInt(12));
             person.party.mute(random.nextBoolean());
