@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -49,6 +50,16 @@ final class NodeUnderTest implements AutoCloseable {
             throws Exception {
         int sipPort = FreePorts.one();
         Path file = configuration(app, trunkPort, sipPort, data);
+        return new NodeUnderTest(Node.start(SettingsReader.read(file, more)), sipPort, data);
+    }
+
+    /** @param trunks further items of the list of trunks, as lines of YAML */
+    static NodeUnderTest start(ApplicationServer app, int trunkPort, String trunks, Map<String, String> more)
+            throws Exception {
+        int sipPort = FreePorts.one();
+        Path data = Files.createTempDirectory("node");
+        Path file = configuration(app, trunkPort, sipPort, data);
+        Files.writeString(file, trunks, StandardOpenOption.APPEND);
         return new NodeUnderTest(Node.start(SettingsReader.read(file, more)), sipPort, data);
     }
 

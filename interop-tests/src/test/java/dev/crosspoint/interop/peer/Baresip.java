@@ -44,7 +44,7 @@ public final class Baresip implements AutoCloseable {
         Path directory = Files.createTempDirectory("baresip");
         int controlPort = FreePorts.one();
         Files.writeString(directory.resolve("config"), """
-                sip_listen 127.0.0.1:%d
+                sip_listen %s:%d
                 audio_source aufile,%s
                 audio_player aubridge,nowhere
                 audio_alert aubridge,nowhere
@@ -60,8 +60,8 @@ public final class Baresip implements AutoCloseable {
                 module_tmp uuid.so
                 module_app ctrl_tcp.so
                 ctrl_tcp_listen 127.0.0.1:%d
-                """.formatted(ports.sip(), microphone.toAbsolutePath(), ports.media(), ports.media() + 2, controlPort));
-        Files.writeString(directory.resolve("accounts"), "<sip:+15550002222@127.0.0.1:" + ports.sip()
+                """.formatted(ports.host(), ports.sip(), microphone.toAbsolutePath(), ports.media(), ports.media() + 2, controlPort));
+        Files.writeString(directory.resolve("accounts"), "<sip:+15550002222@" + ports.host() + ":" + ports.sip()
                 + ">;regint=0;audio_codecs=PCMA;answermode=" + (answers ? "auto" : "manual") + "\n");
         Files.writeString(directory.resolve("contacts"), "");
         Process process = new ProcessBuilder("baresip", "-f", directory.toString()).redirectErrorStream(true)
@@ -89,6 +89,11 @@ public final class Baresip implements AutoCloseable {
 
     public void hangUp() throws IOException {
         command("hangup", "");
+    }
+
+    /** Sends the other side of the call to somebody else (REFER). */
+    public void transfer(String uri) throws IOException {
+        command("transfer", uri);
     }
 
     public void hold(boolean on) throws IOException {

@@ -25,9 +25,14 @@ public final class Sipp implements AutoCloseable {
     }
 
     /** Where SIPp should listen: chosen first, because a trunk of the node under test has to name it. */
-    public record Ports(int sip, int media) {
+    public record Ports(String host, int sip, int media) {
         public static Ports free() throws IOException {
-            return new Ports(FreePorts.one(), FreePorts.pair());
+            return on("127.0.0.1");
+        }
+
+        /** On another address of this machine: peers of a node are told apart by address. */
+        public static Ports on(String host) throws IOException {
+            return new Ports(host, FreePorts.one(), FreePorts.pair());
         }
     }
 
@@ -53,7 +58,7 @@ public final class Sipp implements AutoCloseable {
             command.add(target);
         }
         command.addAll(List.of("-sf", "scenario.xml",
-                "-i", "127.0.0.1", "-p", Integer.toString(ports.sip()), "-mi", "127.0.0.1",
+                "-i", ports.host(), "-p", Integer.toString(ports.sip()), "-mi", ports.host(),
                 "-mp", Integer.toString(ports.media()), "-m", "1", "-nostdin", "-timeout", "90", "-timeout_error",
                 "-trace_err", "-error_file", "errors.log", "-trace_msg", "-message_file", "messages.log",
                 "-trace_logs", "-log_file", "log.log"));

@@ -23,24 +23,11 @@ final class BridgeTarget implements Part, Whole {
         stage.partOf(this);
         stage.answer();
         Voice voice = stage.voice();
-        Next.End why = new Next.End(DisconnectCause.HANGUP, null);
-        Deadline limit = stage.deadline(Hunt.LONGEST.plusMinutes(5));
         originator.accept(new PartyNews.Ready(voice.callId(), voice));
-        try {
-            while (!(stage.await(limit) instanceof CallMessage.Alarm)) {
-                continue;
-            }
-            return new Next.End(DisconnectCause.ERROR, "joined for too long");
-        } catch (VerbInterrupted interrupted) {
-            why = interrupted.next() instanceof Next.End end ? end : why;
-            throw interrupted;
-        } finally {
-            limit.cancel();
-            stage.partOf(null);
-            stage.bond(Bond.NONE);
+        return stage.joined(Hunt.LONGEST.plusMinutes(5), why -> {
             link.close();
             originator.accept(new PartyNews.Left(voice.callId(), why));
-        }
+        });
     }
 
     @Override

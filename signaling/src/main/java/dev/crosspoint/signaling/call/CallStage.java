@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -151,6 +152,32 @@ final class CallStage {
             }
         } finally {
             limit.cancel();
+        }
+    }
+
+    /**
+     * Waits as one of two that are joined, until the call is taken away or ends; then it is part of nothing any more.
+     *
+     * @param left hears why, whatever happens
+     */
+    Next joined(Duration longest, Consumer<Next.End> left) throws VerbInterrupted {
+        Next.End why = new Next.End(DisconnectCause.HANGUP, null);
+        Deadline limit = deadline(longest);
+        try {
+            while (!(await(limit) instanceof CallMessage.Alarm)) {
+                continue;
+            }
+            why = new Next.End(DisconnectCause.ERROR, "joined for too long");
+            return why;
+        } catch (VerbInterrupted interrupted) {
+            why = interrupted.next() instanceof Next.End end ? end : why;
+            throw interrupted;
+        } finally {
+            limit.cancel();
+            partOf = null;
+            bond = Bond.NONE;
+            referred = null;
+            left.accept(why);
         }
     }
 

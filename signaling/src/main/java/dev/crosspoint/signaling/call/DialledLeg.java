@@ -55,24 +55,13 @@ final class DialledLeg implements Call.Opening {
     /** Until the call that dialled leaves, or this one is taken out. */
     private Next joined(CallStage stage) throws VerbInterrupted {
         Voice voice = stage.voice();
-        Deadline limit = stage.deadline(LONGEST);
         stage.bond(hunt.forwards() ? Bond.FORWARD : Bond.NONE);
-        Next.End why = new Next.End(DisconnectCause.HANGUP, null);
+        stage.referred((refer, to) ->
+            hunt.refers(new PartyNews.Refers(voice.callId(), stage.phone(), refer, to)));
         hunt.tell(new PartyNews.Ready(voice.callId(), voice));
-        try {
-            while (!(stage.await(limit) instanceof CallMessage.Alarm)) {
-                continue;
-            }
-            return new Next.End(DisconnectCause.ERROR, "joined for too long");
-        } catch (VerbInterrupted interrupted) {
-            why = interrupted.next() instanceof Next.End end ? end : why;
-            throw interrupted;
-        } finally {
-            limit.cancel();
-            stage.partOf(null);
-            stage.bond(Bond.NONE);
-            hunt.parts();
+        return stage.joined(LONGEST, why -> {
+            hunt.parts(voice.callId());
             hunt.tell(new PartyNews.Left(voice.callId(), why));
-        }
+        });
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,12 @@ final class Hunt implements Whole {
     private final Map<String, LegPlan> plans = new LinkedHashMap<>();
     private final Map<String, Voice> early = new LinkedHashMap<>();
     private final AtomicReference<String> winner = new AtomicReference<>();
+    /** Whether the next leg to answer takes the winner's place. */
+    private final AtomicBoolean successorWanted = new AtomicBoolean();
+    /** A joined leg has once wanted to be replaced: with it goes its sound alone. */
+    private volatile boolean replaceable;
+    private Succession succession;
+    private LegCalls calls;
 
     Hunt(CallStage stage, CallMedia media, Ringback ringback) {
         this(stage, media, ringback, false);
@@ -55,14 +62,24 @@ final class Hunt implements Whole {
         stage.post(new CallMessage.Party(ticket, news));
     }
 
-    /** Whether this leg is the first that answers. */
+    /** Whether this leg is the first that answers, or the one that is to take the first one's place. */
     boolean wonBy(String callId) {
-        return winner.compareAndSet(null, callId);
+        return winner.compareAndSet(null, callId) || successorWanted.compareAndSet(true, false);
+    }
+
+    /** A joined leg wants somebody else in its place. */
+    void refers(PartyNews.Refers wish) {
+        replaceable = true;
+        tell(wish);
     }
 
     /** The leg leaves: its sound goes nowhere from here on. */
-    void parts() {
-        link.close();
+    void parts(String callId) {
+        if (replaceable) {
+            link.part(callId);
+        } else {
+            link.close();
+        }
     }
 
     boolean forwards() {
@@ -78,7 +95,8 @@ final class Hunt implements Whole {
     // ---- for the call's own thread
 
     /** Rings them all. */
-    Outcome run(List<LegPlan> wanted, LegCalls calls) throws VerbInterrupted {
+    Outcome run(List<LegPlan> wanted, LegCalls by) throws VerbInterrupted {
+        calls = by;
         Deadline limit = stage.deadline(LONGEST);
         try {
             caller.ringing();
@@ -92,6 +110,9 @@ final class Hunt implements Whole {
             limit.cancel();
             caller.over();
             link.close();
+            if (succession != null) {
+                succession.failed(DisconnectCause.CANCEL);
+            }
             legs.values().forEach(leg -> leg.abandoned(this, "the call that dialled has ended"));
         }
     }
@@ -117,19 +138,16 @@ final class Hunt implements Whole {
 
     private Outcome heard(PartyNews news) {
         switch (news) {
-            case PartyNews.EarlyMedia(String callId, Voice voice) -> {
-                if (winner.get() == null && legs.containsKey(callId)) {
-                    early.putIfAbsent(callId, voice);
-                    caller.early(early);
-                }
-            }
+            case PartyNews.EarlyMedia(String callId, Voice voice) -> early(callId, voice);
             case PartyNews.Answered(String callId) -> {
-                if (plans.get(callId).answer() != null) {
-                    caller.waiting();
+                if (succession == null) {
+                    answered(callId);
                 }
-                cancelOthers(callId);
             }
             case PartyNews.Ready(String callId, Voice voice) -> {
+                if (succession != null && !callId.equals(winner.get())) {
+                    succeeded(callId);
+                }
                 if (callId.equals(winner.get())) {
                     caller.over();
                     stage.answer();
@@ -137,11 +155,62 @@ final class Hunt implements Whole {
                     LOG.info("call {} is joined to call {}", stage.record().callId(), callId);
                 }
             }
+            case PartyNews.Refers wish -> replace(wish);
             case PartyNews.Left(String callId, Next.End why) -> {
                 return left(callId, why);
             }
         }
         return null;
+    }
+
+    private void early(String callId, Voice voice) {
+        if (callId.equals(winner.get()) || !legs.containsKey(callId)) {
+            return;
+        }
+        if (succession != null) {
+            succession.soundComes();
+            early.putIfAbsent(callId, voice);
+            if (!legs.containsKey(succession.predecessor())) {
+                caller.early(early);
+            }
+        } else if (winner.get() == null) {
+            early.putIfAbsent(callId, voice);
+            caller.early(early);
+        }
+    }
+
+    private void answered(String callId) {
+        if (plans.get(callId).answer() != null) {
+            caller.waiting();
+        }
+        cancelOthers(callId);
+    }
+
+    /** Dials somebody for the place of a leg, which stays joined until then. */
+    private void replace(PartyNews.Refers wish) {
+        Succession next = new Succession(wish);
+        if (succession != null || !wish.callId().equals(winner.get()) || legs.size() != 1) {
+            next.failed(DisconnectCause.REJECTED);
+            return;
+        }
+        early.clear();
+        successorWanted.set(true);
+        Next.End refused = calls.dial(stage, List.of(plans.get(wish.callId()).to(wish.to())), this, legs, plans);
+        if (refused != null) {
+            successorWanted.set(false);
+            next.failed(refused.cause());
+            return;
+        }
+        LOG.info("call {} wants to be replaced beside call {}", wish.callId(), stage.record().callId());
+        succession = next;
+        succession.accepted();
+    }
+
+    private void succeeded(String callId) {
+        winner.set(callId);
+        succession.joined();
+        succession = null;
+        cancelOthers(callId);
     }
 
     private void cancelOthers(String winnerId) {
@@ -157,13 +226,29 @@ final class Hunt implements Whole {
             return null; // said before that it left
         }
         early.remove(callId);
+        if (succession != null) {
+            return leftBeforeSucceeded(callId, why);
+        }
         if (winner.get() == null) {
             caller.early(early);
         }
         boolean won = callId.equals(winner.get());
-        if (!won && !legs.isEmpty()) {
+        return won || legs.isEmpty() ? outcome(callId, why, won) : null;
+    }
+
+    private Outcome leftBeforeSucceeded(String callId, Next.End why) {
+        if (callId.equals(succession.predecessor())) {
+            caller.early(early); // or ringing
             return null;
         }
+        boolean alone = !legs.containsKey(succession.predecessor());
+        successorWanted.set(false);
+        succession.failed(why.cause());
+        succession = null;
+        return alone ? outcome(callId, why, false) : null;
+    }
+
+    private Outcome outcome(String callId, Next.End why, boolean won) {
         LegPlan plan = plans.get(callId);
         return new Outcome(why, plan.callerId(), plan.to(), won);
     }

@@ -15,6 +15,12 @@ import java.util.List;
  */
 record LegPlan(String to, String callerId, String from, String displayName, boolean privacy, String uui,
         List<Diversion> diversions, Duration callTimeout, Callback answer, Callback disconnect, String tag) {
+    /** The same leg to somebody else, joined at once when it is answered. */
+    LegPlan to(String other) {
+        return new LegPlan(other, callerId, from, displayName, privacy, null, diversions, callTimeout, null, disconnect,
+            tag);
+    }
+
     @Override
     public String toString() {
         return "LegPlan";

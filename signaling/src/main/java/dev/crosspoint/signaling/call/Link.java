@@ -10,6 +10,7 @@ import dev.crosspoint.signaling.call.CallMedia.Voice;
 final class Link {
     private final CallMedia media;
     private Joint joint;
+    private String joinedTo;
     private boolean closed;
 
     Link(CallMedia media) {
@@ -21,6 +22,7 @@ final class Link {
         part();
         if (!closed) {
             joint = media.join(a, b);
+            joinedTo = b.callId();
         }
     }
 
@@ -29,6 +31,14 @@ final class Link {
         if (joint != null) {
             joint.close();
             joint = null;
+            joinedTo = null;
+        }
+    }
+
+    /** Parts the two when the second is this call; the first may be joined to another. */
+    synchronized void part(String callId) {
+        if (callId.equals(joinedTo)) {
+            part();
         }
     }
 

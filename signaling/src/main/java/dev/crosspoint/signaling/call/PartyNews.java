@@ -1,5 +1,6 @@
 package dev.crosspoint.signaling.call;
 
+import dev.crosspoint.media.phone.PhoneCall;
 import dev.crosspoint.signaling.call.CallMedia.Voice;
 
 /** What a call hears of another call that is or will be joined to it. */
@@ -12,6 +13,14 @@ sealed interface PartyNews {
 
     /** To be joined now. */
     record Ready(String callId, Voice voice) implements PartyNews { }
+
+    /** It wants the call that dialled it to be joined to somebody else in its place. */
+    record Refers(String callId, PhoneCall phone, long refer, String to) implements PartyNews {
+        @Override
+        public String toString() {
+            return "Refers[" + callId + "]";
+        }
+    }
 
     /** It has ended, or goes its own way. */
     record Left(String callId, Next.End why) implements PartyNews { }

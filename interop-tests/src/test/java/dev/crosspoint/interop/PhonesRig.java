@@ -1,0 +1,102 @@
+package dev.crosspoint.interop;
+
+import dev.crosspoint.interop.audio.Match;
+import dev.crosspoint.interop.audio.Signal;
+import dev.crosspoint.interop.peer.ApplicationServer;
+import dev.crosspoint.interop.peer.ApplicationServer.Hook;
+import dev.crosspoint.interop.peer.PhoneAudio;
+import dev.crosspoint.interop.peer.RtpCapture;
+import dev.crosspoint.interop.peer.Sipp;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.JsonNode;
+
+/** A node with several telephones, each a trunk with a loopback address of its own, so that each can be dialled. */
+final class PhonesRig implements AutoCloseable {
+    static final Duration SOON = Duration.ofSeconds(20);
+
+    final ApplicationServer app = new ApplicationServer();
+    /** The trunk of all numbers; the others are dialled as {@code sip:anybody@HOST}. */
+    final Sipp.Ports first = Sipp.Ports.free();
+    final Sipp.Ports ann = Sipp.Ports.on("127.0.0.2");
+    final Sipp.Ports bob = Sipp.Ports.on("127.0.0.3");
+    final Sipp.Ports cat = Sipp.Ports.on("127.0.0.4");
+    final NodeUnderTest node;
+
+    /** @param settings environment variables for the node; the trunks are numbered from 0 in the order above */
+    PhonesRig(Map<String, String> settings) throws Exception {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("CROSSPOINT_CALLS_PER_SECOND", "50");
+        node = NodeUnderTest.start(app, first.sip(), trunk("ann", ann) + trunk("bob", bob) + trunk("cat", cat), all);
+    }
+
+    private static String trunk(String name, Sipp.Ports ports) {
+        return """
+                  - name: %s
+                    address: sip:%s:%d
+                    codecs: [PCMU, PCMA]
+                    keep-alive: 0
+                    accept-refer: false
+                """.formatted(name, ports.host(), ports.sip());
+    }
+
+    /** A phone that calls the application's number. */
+    Sipp calls(Sipp.Ports from, String scenario, Signal speech, Map<String, Object> values) throws Exception {
+        return Sipp.start(scenario, from, "127.0.0.1:" + node.sipPort, with(speech, values), "-s",
+                NodeUnderTest.NUMBER);
+    }
+
+    /** A phone that waits to be called. */
+    static Sipp waits(Sipp.Ports at, String scenario, Signal speech, Map<String, Object> values) throws Exception {
+        return Sipp.start(scenario, at, null, with(speech, values));
+    }
+
+    private static Map<String, Object> with(Signal speech, Map<String, Object> values) throws Exception {
+        Map<String, Object> all = new HashMap<>(values);
+        all.put("speech", Speech.ulawFile(speech));
+        return all;
+    }
+
+    static Match heard(String what, Signal source, RtpCapture by) throws Exception {
+        Match match = Match.of(source, PhoneAudio.of(by.packets()));
+        System.out.println("heard: " + what + ": " + match);
+        return match;
+    }
+
+    /** Waits until so much has been heard. */
+    static void awaitSound(RtpCapture by, double seconds) throws Exception {
+        long endNs = System.nanoTime() + SOON.toNanos();
+        while (PhoneAudio.of(by.packets()).seconds() < seconds) {
+            if (System.nanoTime() - endNs > 0) {
+                throw new AssertionError("less than " + seconds + " s heard");
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    /** The fields of the first event of this type. */
+    JsonNode event(String type) throws Exception {
+        return app.await(type, SOON).body();
+    }
+
+    /** The transferDisconnect about a destination. */
+    JsonNode gone(String to) throws Exception {
+        return app.await("end of " + to, SOON, h -> h.type().equals("transferDisconnect")
+                && h.body().path("transferTo").asString().equals(to)).body();
+    }
+
+    /** How many events of this type have come. */
+    long count(String type) {
+        List<Hook> all = app.hooks();
+        return all.stream().filter(h -> h.type().equals(type)).count();
+    }
+
+    @Override
+    public void close() {
+        node.close();
+        app.close();
+    }
+}
