@@ -24,23 +24,24 @@ final class PhonesRig implements AutoCloseable {
     final Sipp.Ports ann = Sipp.Ports.on("127.0.0.2");
     final Sipp.Ports bob = Sipp.Ports.on("127.0.0.3");
     final Sipp.Ports cat = Sipp.Ports.on("127.0.0.4");
+    /** May send its callers on; dialled as {@code sip:anybody@localhost}. */
+    final Sipp.Ports desk = Sipp.Ports.free();
     final NodeUnderTest node;
 
-    /** @param settings environment variables for the node; the trunks are numbered from 0 in the order above */
-    PhonesRig(Map<String, String> settings) throws Exception {
-        Map<String, String> all = new HashMap<>(settings);
-        all.put("CROSSPOINT_CALLS_PER_SECOND", "50");
-        node = NodeUnderTest.start(app, first.sip(), trunk("ann", ann) + trunk("bob", bob) + trunk("cat", cat), all);
+    PhonesRig() throws Exception {
+        String trunks = trunk("ann", ann.host(), ann, false) + trunk("bob", bob.host(), bob, false)
+                + trunk("cat", cat.host(), cat, false) + trunk("desk", "localhost", desk, true);
+        node = NodeUnderTest.start(app, first.sip(), trunks, Map.of("CROSSPOINT_CALLS_PER_SECOND", "50"));
     }
 
-    private static String trunk(String name, Sipp.Ports ports) {
+    private static String trunk(String name, String host, Sipp.Ports ports, boolean acceptsRefer) {
         return """
                   - name: %s
                     address: sip:%s:%d
                     codecs: [PCMU, PCMA]
                     keep-alive: 0
-                    accept-refer: false
-                """.formatted(name, ports.host(), ports.sip());
+                    accept-refer: %s
+                """.formatted(name, host, ports.sip(), acceptsRefer);
     }
 
     /** A phone that calls the application's number. */

@@ -27,9 +27,9 @@ class TransferAndBridgeTest {
 
     @BeforeAll
     static void one_node_for_all() throws Exception {
-        callersSpeech = Speech.carrier().slice(0, 2.5);
-        othersSpeech = Speech.browser().slice(0, 2.5);
-        rig = new PhonesRig(Map.of());
+        callersSpeech = Speech.carrier().slice(0, 2);
+        othersSpeech = Speech.browser().slice(0, 2);
+        rig = new PhonesRig();
     }
 
     @AfterAll
@@ -59,7 +59,7 @@ class TransferAndBridgeTest {
                 Sipp early = PhonesRig.waits(rig.ann, "early-media.xml", tone, Map.of());
                 Sipp busy = PhonesRig.waits(rig.bob, "busy.xml", tone, Map.of());
                 Sipp answers = PhonesRig.waits(rig.cat, "answer-bye.xml", othersSpeech,
-                        Map.of("ring", 2000, "talk", 5500));
+                        Map.of("ring", 1700, "talk", 4500));
                 Sipp caller = rig.calls(rig.first, "call-in.xml", callersSpeech, Map.of())) {
             busy.awaitSuccess(PhonesRig.SOON);
             early.awaitSuccess(PhonesRig.SOON);
@@ -70,7 +70,7 @@ class TransferAndBridgeTest {
             Signal heard = PhoneAudio.of(atCaller.packets());
             double purity = heard.slice(0.5, 1.5).purity(TONE_HZ);
             assertTrue(purity > 0.8, () -> "not the early tone: " + purity);
-            double after = heard.slice(3, 6).purity(TONE_HZ);
+            double after = heard.slice(3, 5).purity(TONE_HZ);
             assertTrue(after < 0.1, () -> "the tone went on: " + after);
             Match fromCat = PhonesRig.heard("transfer: cat at the caller", othersSpeech, atCaller);
             Match fromCaller = PhonesRig.heard("transfer: the caller at cat", callersSpeech, atCat);
@@ -109,7 +109,7 @@ class TransferAndBridgeTest {
         bridges(target);
         try (RtpCapture atTarget = RtpCapture.start(rig.first.media());
                 RtpCapture atOriginator = RtpCapture.start(rig.ann.media());
-                Sipp waiting = rig.calls(rig.first, "call-in-bye.xml", callersSpeech, Map.of("talk", 6500))) {
+                Sipp waiting = rig.calls(rig.first, "call-in-bye.xml", callersSpeech, Map.of("talk", 5500))) {
             rig.app.await("initiate", PhonesRig.SOON);
             try (Sipp originator = rig.calls(rig.ann, "call-in.xml", othersSpeech, Map.of())) {
                 waiting.awaitSuccess(PhonesRig.SOON);

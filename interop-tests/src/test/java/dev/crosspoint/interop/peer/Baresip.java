@@ -60,7 +60,8 @@ public final class Baresip implements AutoCloseable {
                 module_tmp uuid.so
                 module_app ctrl_tcp.so
                 ctrl_tcp_listen 127.0.0.1:%d
-                """.formatted(ports.host(), ports.sip(), microphone.toAbsolutePath(), ports.media(), ports.media() + 2, controlPort));
+                """.formatted(ports.host(), ports.sip(), microphone.toAbsolutePath(),
+                     ports.media(), ports.media() + 2, controlPort));
         Files.writeString(directory.resolve("accounts"), "<sip:+15550002222@" + ports.host() + ":" + ports.sip()
                 + ">;regint=0;audio_codecs=PCMA;answermode=" + (answers ? "auto" : "manual") + "\n");
         Files.writeString(directory.resolve("contacts"), "");
