@@ -27,7 +27,7 @@ final class ForwardExecutor implements VerbExecutor<Forward> {
             TransferExecutor.diversions(verb.diverting(), stage), verb.callTimeout(), null, null, null);
         stage.bond(Bond.FORWARD);
         try {
-            return new Hunt(stage, media, ringback, true).run(List.of(plan), legs).why();
+            return new Hunt(stage, media, ringback, true, null).run(List.of(plan), legs).why();
         } finally {
             stage.bond(Bond.NONE);
         }

@@ -28,9 +28,12 @@ final class Hunt implements Whole {
     record Outcome(Next.End why, String callerId, String to, boolean joined) { }
 
     private final CallStage stage;
+    private final CallMedia media;
+    private final Ringback ringback;
     private final Link link;
     private final CallerHears caller;
     private final boolean forwards;
+    private final Succession told;
     private final long ticket;
     private final Map<String, Call> legs = new LinkedHashMap<>();
     private final Map<String, LegPlan> plans = new LinkedHashMap<>();
@@ -41,15 +44,25 @@ final class Hunt implements Whole {
     /** A joined leg has once wanted to be replaced: with it goes its sound alone. */
     private volatile boolean replaceable;
     private Succession succession;
+    /** The winner, once the caller's own phone has sent it on to somebody else. */
+    private String sentOn;
     private LegCalls calls;
 
     Hunt(CallStage stage, CallMedia media, Ringback ringback) {
-        this(stage, media, ringback, false);
+        this(stage, media, ringback, false, null);
     }
 
-    /** @param forwards whether the account's limits allow it in any case and nobody gives orders to the legs */
-    Hunt(CallStage stage, CallMedia media, Ringback ringback, boolean forwards) {
+    /**
+     * A hunt with a purpose of its own.
+     *
+     * @param forwards whether the account's limits allow it in any case and nobody gives orders to the legs
+     * @param told     on whose wish it is, and who hears of its steps; or null
+     */
+    Hunt(CallStage stage, CallMedia media, Ringback ringback, boolean forwards, Succession told) {
         this.forwards = forwards;
+        this.told = told;
+        this.media = media;
+        this.ringback = ringback;
         this.stage = stage;
         this.link = new Link(media);
         this.caller = new CallerHears(stage, ringback, link);
@@ -86,6 +99,11 @@ final class Hunt implements Whole {
         return forwards;
     }
 
+    /** Whether the account's limits do not hold for what is dialled now. */
+    boolean beyondLimits() {
+        return forwards && winner.get() == null;
+    }
+
     @Override
     public Next abandoned(CallStage leg, String why) {
         return leg.answered() ? new Next.End(DisconnectCause.HANGUP, null)
@@ -98,6 +116,7 @@ final class Hunt implements Whole {
     Outcome run(List<LegPlan> wanted, LegCalls by) throws VerbInterrupted {
         calls = by;
         Deadline limit = stage.deadline(LONGEST);
+        stage.referred(this::callerRefers);
         try {
             caller.ringing();
             Next.End refused = calls.dial(stage, wanted, this, legs, plans);
@@ -108,6 +127,7 @@ final class Hunt implements Whole {
             return untilOver(limit);
         } finally {
             limit.cancel();
+            stage.referred(null);
             caller.over();
             link.close();
             if (succession != null) {
@@ -152,10 +172,16 @@ final class Hunt implements Whole {
                     caller.over();
                     stage.answer();
                     link.join(stage.voice(), voice);
+                    if (told != null) {
+                        told.joined();
+                    }
                     LOG.info("call {} is joined to call {}", stage.record().callId(), callId);
                 }
             }
             case PartyNews.Refers wish -> replace(wish);
+            case PartyNews.SentOn(String callId, boolean went) -> {
+                return went ? outcome(callId, new Next.End(DisconnectCause.HANGUP, null), true) : stays();
+            }
             case PartyNews.Left(String callId, Next.End why) -> {
                 return left(callId, why);
             }
@@ -176,6 +202,9 @@ final class Hunt implements Whole {
         } else if (winner.get() == null) {
             early.putIfAbsent(callId, voice);
             caller.early(early);
+            if (told != null) {
+                told.soundComes();
+            }
         }
     }
 
@@ -188,8 +217,8 @@ final class Hunt implements Whole {
 
     /** Dials somebody for the place of a leg, which stays joined until then. */
     private void replace(PartyNews.Refers wish) {
-        Succession next = new Succession(wish);
-        if (succession != null || !wish.callId().equals(winner.get()) || legs.size() != 1) {
+        Succession next = new Succession(wish, () -> { });
+        if (succession != null || sentOn != null || !wish.callId().equals(winner.get()) || legs.size() != 1) {
             next.failed(DisconnectCause.REJECTED);
             return;
         }
@@ -204,6 +233,36 @@ final class Hunt implements Whole {
         LOG.info("call {} wants to be replaced beside call {}", wish.callId(), stage.record().callId());
         succession = next;
         succession.accepted();
+    }
+
+    /** The caller's phone wants its party to be connected to somebody else: the party goes on alone from here. */
+    private void callerRefers(long refer, String to) {
+        String callId = winner.get();
+        Call leg = callId == null || !link.joins(callId) ? null : legs.get(callId);
+        PartyNews.Refers asked = new PartyNews.Refers(stage.record().callId(), stage.phone(), refer, to);
+        if (leg == null || succession != null || sentOn != null) {
+            new Succession(asked, () -> { }).failed(DisconnectCause.REJECTED);
+            return;
+        }
+        AtomicBoolean went = new AtomicBoolean();
+        Succession wish = new Succession(asked, () -> tell(new PartyNews.SentOn(callId, went.get())));
+        sentOn = callId;
+        LegPlan plan = plans.get(callId);
+        leg.order(new CallCommand.Join(party -> {
+            went.set(true);
+            return new SentOn(plan, to, wish, calls, media, ringback).play(party);
+        })).thenAccept(verdict -> {
+            if (verdict != CallCommand.Verdict.DONE) {
+                wish.failed(DisconnectCause.REJECTED);
+            }
+        });
+    }
+
+    /** The party could not be sent on. */
+    private Outcome stays() {
+        String callId = sentOn;
+        sentOn = null;
+        return legs.containsKey(callId) ? null : outcome(callId, new Next.End(DisconnectCause.HANGUP, null), true);
     }
 
     private void succeeded(String callId) {
@@ -226,6 +285,9 @@ final class Hunt implements Whole {
             return null; // said before that it left
         }
         early.remove(callId);
+        if (callId.equals(sentOn)) {
+            return null; // what becomes of it is told
+        }
         if (succession != null) {
             return leftBeforeSucceeded(callId, why);
         }

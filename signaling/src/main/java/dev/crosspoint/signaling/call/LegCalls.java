@@ -35,7 +35,7 @@ final class LegCalls {
         }
         List<String> ids = wanted.stream().map(_ -> CallIds.call()).toList();
         AccountLine line = lines.apply(parent.record().accountId());
-        switch (hunt.forwards() ? line.count(ids) : line.admit(ids)) {
+        switch (hunt.beyondLimits() ? line.count(ids) : line.admit(ids)) {
             case TOO_FAST -> {
                 return new Next.End(DisconnectCause.ACCOUNT_LIMIT, "Account call rate limit exceeded");
             }

@@ -26,6 +26,10 @@ final class Link {
         }
     }
 
+    synchronized boolean joins(String callId) {
+        return callId.equals(joinedTo);
+    }
+
     /** Parts the two; they may be joined again. */
     synchronized void part() {
         if (joint != null) {

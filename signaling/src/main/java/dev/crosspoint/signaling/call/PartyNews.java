@@ -22,6 +22,9 @@ sealed interface PartyNews {
         }
     }
 
+    /** The call's own phone wanted this one to be sent on to somebody else, and that is decided. */
+    record SentOn(String callId, boolean went) implements PartyNews { }
+
     /** It has ended, or goes its own way. */
     record Left(String callId, Next.End why) implements PartyNews { }
 }

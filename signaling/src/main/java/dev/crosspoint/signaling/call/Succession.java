@@ -3,15 +3,18 @@ package dev.crosspoint.signaling.call;
 import dev.crosspoint.signaling.call.PartyNews.Refers;
 
 /**
- * The wish of a joined leg that somebody else takes its place (a blind transfer by its phone): who asked, and how the
- * dialling for it goes. The phone is told each step for as long as it is there.
+ * The wish of a joined phone that somebody else takes its place (a blind transfer): who asked, and how the dialling for
+ * it goes. The phone is told each step for as long as it is there.
  */
 final class Succession {
     private final Refers wish;
+    private final Runnable whenOver;
     private boolean over;
 
-    Succession(Refers wish) {
+    /** @param whenOver is run once when the place is taken, or nobody takes it */
+    Succession(Refers wish, Runnable whenOver) {
         this.wish = wish;
+        this.whenOver = whenOver;
     }
 
     /** Whose place it is about. */
@@ -28,15 +31,19 @@ final class Succession {
     }
 
     void joined() {
-        over = true;
-        wish.phone().answerRefer(wish.refer(), 200, "OK");
+        end(200, "OK");
     }
 
     /** Nobody takes the place; where the wish was not accepted yet, it is refused so. */
     void failed(DisconnectCause why) {
+        end(why.refusalCode(), why.refusalText());
+    }
+
+    private void end(int code, String reason) {
         if (!over) {
             over = true;
-            wish.phone().answerRefer(wish.refer(), why.refusalCode(), why.refusalText());
+            wish.phone().answerRefer(wish.refer(), code, reason);
+            whenOver.run();
         }
     }
 

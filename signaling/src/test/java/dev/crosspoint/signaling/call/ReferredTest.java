@@ -147,6 +147,104 @@ class ReferredTest {
         assertEquals(List.of(), bench.phones.dialled.rest());
     }
 
+    /** The caller's own phone sends ann to bob. */
+    private FakePhones.Phone the_caller_refers_ann_to_bob() {
+        ann_talks_to_the_caller();
+        caller.refers(BOB);
+        FakePhones.Phone bob = bench.phones.dialled.next();
+        assertEquals("refer 7 100", caller.did.next());
+        assertEquals(ANN, bob.request.from(), "bob sees who will talk to him");
+        return bob;
+    }
+
+    @Test
+    void a_caller_sends_its_party_on_and_leaves_and_the_two_others_talk() {
+        FakePhones.Phone bob = the_caller_refers_ann_to_bob();
+        assertEquals("start", bench.ringback.next());
+        bob.answers();
+        assertEquals("refer 7 200", caller.did.next());
+        assertEquals("stop", bench.ringback.next());
+        String joined = bench.media.did.next();
+        while (!joined.startsWith("join")) {
+            joined = bench.media.did.next();
+        }
+        assertEquals("join " + ann.request.callId() + " " + bob.request.callId(), joined);
+        CustomerApp.Hit done = bench.app.next("/done");
+        assertEquals("hangup", done.text("cause"));
+        assertEquals(ANN, done.text("transferTo"));
+        bench.time.awaitAlarm(Duration.ofSeconds(90));
+        caller.hangsUp();
+        bench.app.next("/status");
+        bob.hangsUp();
+        assertEquals("hangup 16", ann.did.next());
+        bench.awaitNoCalls();
+    }
+
+    @Test
+    void a_caller_who_leaves_before_the_new_one_answers_does_not_end_it() {
+        FakePhones.Phone bob = the_caller_refers_ann_to_bob();
+        caller.hangsUp();
+        bench.app.next("/status");
+        assertEquals("start", bench.ringback.next());
+        bob.answers();
+        assertEquals("stop", bench.ringback.next());
+        ann.hangsUp();
+        assertEquals("hangup 16", bob.did.next());
+        bench.awaitNoCalls();
+    }
+
+    @Test
+    void a_party_that_reaches_nobody_is_hung_up_and_the_caller_told() {
+        FakePhones.Phone bob = the_caller_refers_ann_to_bob();
+        bob.refuses(486, "Busy Here");
+        assertEquals("refer 7 486", caller.did.next());
+        assertEquals("hangup 17", ann.did.next());
+        bench.time.awaitAlarm(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void a_caller_whom_nobody_has_answered_yet_is_refused_and_goes_on_waiting() {
+        bench.app.says("/initiate", "<Ring duration='1'/><Transfer><PhoneNumber>" + ANN + "</PhoneNumber></Transfer>");
+        caller = bench.incoming();
+        bench.app.next("/initiate");
+        assertEquals("200", caller.did.next());
+        bench.time.pass(Duration.ofSeconds(1));
+        ann = bench.phones.dialled.next();
+        caller.refers(BOB);
+        assertEquals("refer 7 603", caller.did.next());
+        ann.answers();
+        assertEquals("join", bench.media.did.next().substring(0, 4));
+        caller.refers(BOB);
+        assertEquals("refer 7 100", caller.did.next());
+    }
+
+    @Test
+    void a_party_that_leaves_while_it_is_sent_on_ends_that() {
+        FakePhones.Phone bob = the_caller_refers_ann_to_bob();
+        ann.hangsUp();
+        assertEquals("hangup 16", bob.did.next());
+        assertEquals("refer 7 603", caller.did.next());
+        bench.time.awaitAlarm(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void what_a_forwarded_phone_asks_for_is_within_the_accounts_limits() {
+        bench.close();
+        bench = new Bench(CallSettings.defaults().limits(new CallSettings.Limits(5, 2, Duration.ofMinutes(5))));
+        bench.app.says("/initiate", "<Forward to='" + ANN + "'/>");
+        caller = bench.incoming();
+        bench.app.next("/initiate");
+        ann = bench.phones.dialled.next();
+        ann.answers();
+        bench.media.did.next();
+        ann.refers(BOB);
+        assertEquals("refer 7 503", ann.did.next());
+        caller.refers(BOB);
+        assertEquals("180", caller.did.next());
+        assertEquals("200", caller.did.next());
+        assertEquals("refer 7 603", caller.did.next(), "nobody gives orders to a forwarded call");
+    }
+
     @Test
     void a_phone_that_nobody_is_joined_to_is_refused() {
         bench.app.says("/initiate", "<Pause duration='91'/>");

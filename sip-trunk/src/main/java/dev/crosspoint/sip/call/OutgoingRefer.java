@@ -32,12 +32,21 @@ final class OutgoingRefer implements Transactions.Outcome {
         auth = new DigestAuth(call.credentials(), call.context);
     }
 
-    void start(String sipUri, long nowNs) {
+    /** False for what is no URI that could be written down. */
+    boolean start(String sipUri, long nowNs) {
         request = dialog.request("REFER");
-        request.set("Refer-To", "<" + sipUri + ">");
-        request.set("Referred-By", "<" + dialog.localUri() + ">"); // RFC 3892 §3
+        try {
+            request.set("Refer-To", "<" + sipUri + ">");
+            if (!dialog.localUri().isEmpty()) {
+                request.set("Referred-By", "<" + dialog.localUri() + ">"); // RFC 3892 §3
+            }
+        } catch (IllegalArgumentException unspeakable) {
+            over = true;
+            return false;
+        }
         call.context.counters().count(SipCounter.REFERS_OUT);
         call.transactions.request(request, dialog.hop(), this, nowNs);
+        return true;
     }
 
     boolean over() {

@@ -101,14 +101,13 @@ final class Session implements Transactions.Unacknowledged {
             .ifPresent(digit -> call.digit(digit.key(), digit.durationMs()));
     }
 
-    /** Asks the far side to call somebody else; false while an earlier wish of that kind is open. */
+    /** Asks the far side to call somebody else; false when that cannot be asked, or is being asked already. */
     boolean refer(String sipUri, long nowNs) {
         if (refer != null && !refer.over()) {
             return false;
         }
         refer = new OutgoingRefer(call, dialog);
-        refer.start(sipUri, nowNs);
-        return true;
+        return refer.start(sipUri, nowNs);
     }
 
     private void referred(SipRequest request, Hop reply, long nowNs) {

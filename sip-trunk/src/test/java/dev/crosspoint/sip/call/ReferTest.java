@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.crosspoint.media.phone.HangupReason;
 import dev.crosspoint.media.phone.PhoneCallEvent;
 import dev.crosspoint.media.phone.ReferEnd;
-import dev.crosspoint.sip.message.SipMessage;
+import dev.crosspoint.sip.message.SipParser;
 import dev.crosspoint.sip.message.SipRequest;
 import dev.crosspoint.sip.message.SipResponse;
+import dev.crosspoint.sip.transport.Transport;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** REFER and the subscription it begins, from both sides: alice asks, bob is asked. */
@@ -188,6 +191,20 @@ class ReferTest {
     }
 
     @Test
+    void a_target_that_no_header_can_hold_fails_and_the_call_lives() {
+        for (String to : List.of("sip:", "sip:%%", "sip:a@[", "sip:@@@", "sip:a@b:99999999999")) {
+            SimulatedSip.Agent agent = new ReferTest().connectedAlice();
+            agent.call.refer(to, 2_000_000_000L);
+            assertTrue(agent.call.answered() && !agent.call.ended(), to);
+        }
+    }
+
+    private SimulatedSip.Agent connectedAlice() {
+        connect();
+        return alice;
+    }
+
+    @Test
     void a_call_that_ends_answers_what_is_open() {
         refer();
         asked();
@@ -199,16 +216,56 @@ class ReferTest {
     @Test
     void a_notify_without_subscription_is_refused() {
         connect();
-        SipRequest notify = SipRequest.create("NOTIFY", last("ACK").uri());
-        alice.context.newVia(notify, dev.crosspoint.sip.transport.Transport.UDP);
-        for (String name : List.of("From", "To", "Call-ID", "Max-Forwards")) {
-            notify.set(name, last("ACK").header(name).orElseThrow());
-        }
-        notify.set("CSeq", "7 NOTIFY");
+        SipRequest notify = within("NOTIFY", 7);
         notify.set("Event", "refer");
         notify.set("Subscription-State", "active");
-        alice.inject((SipMessage) notify);
+        alice.inject(notify);
         sip.until(SOON, () -> sip.count("bob 481 NOTIFY") == 1);
+    }
+
+    /** A request of alice's making within the call. */
+    private SipRequest within(String method, int cseq) {
+        SipRequest request = SipRequest.create(method, last("ACK").uri());
+        alice.context.newVia(request, Transport.UDP);
+        for (String name : List.of("From", "To", "Call-ID", "Max-Forwards")) {
+            request.set(name, last("ACK").header(name).orElseThrow());
+        }
+        request.set("CSeq", cseq + " " + method);
+        return request;
+    }
+
+    @Test
+    void hostile_bytes_in_refer_and_notify_do_not_break_the_call() {
+        connect();
+        sip.drop = message -> false;
+        bob.call.refer(CAROL, sip.nowNs);
+        sip.until(SOON, () -> alice.heard(PhoneCallEvent.ReferAsked.class));
+        Random random = new Random(7);
+        int taken = 0;
+        for (int i = 10; i < 2010; i++) {
+            SipRequest request = within(i % 2 == 0 ? "REFER" : "NOTIFY", i);
+            request.set("Refer-To", "<sip:carol@example.com;method=INVITE?Replaces=a%40b%3Bto-tag%3D1>");
+            request.set("Event", "refer;id=2");
+            request.set("Subscription-State", "terminated;reason=noresource");
+            request.body("message", "sipfrag", "SIP/2.0 200 OK\r\n".getBytes(StandardCharsets.UTF_8));
+            if (new SipParser().parse(mutated(request, random)) instanceof SipParser.Result.Message(var message)) {
+                bob.call.receive(message, alice.hop, sip.nowNs);
+                taken++;
+            }
+        }
+        assertTrue(taken > 500, () -> "too few could be read at all");
+        assertTrue(!bob.call.ended() || bob.end().end().sipCode() == 0);
+    }
+
+    private static byte[] mutated(SipRequest request, Random random) {
+        byte[] bytes = request.encode("UDP");
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int from = text.indexOf(List.of("Refer-To:", "Event:", "Subscription-State:", "SIP/2.0 200").get(
+                random.nextInt(4)));
+        for (int n = random.nextInt(4) + 1; n > 0 && from >= 0; n--) {
+            bytes[Math.min(bytes.length - 1, from + random.nextInt(40))] = (byte) random.nextInt(256);
+        }
+        return bytes;
     }
 
     @Test
