@@ -15,6 +15,7 @@ import dev.crosspoint.signaling.http.HttpFront;
 import dev.crosspoint.signaling.http.HttpSettings;
 import dev.crosspoint.signaling.http.RestModule;
 import dev.crosspoint.signaling.openapi.OpenApi;
+import dev.crosspoint.signaling.recording.Mp3Encoder;
 import dev.crosspoint.signaling.recording.RecordingLimits;
 import dev.crosspoint.signaling.recording.Recordings;
 import java.time.InstantSource;
@@ -52,8 +53,8 @@ public final class Signaling implements AutoCloseable {
         this.phones = phones;
         core = opened(Core.open(s, InstantSource.system()));
         devices = new DeviceGateway(s.devices(), core.endpoints, core.endpointEvents, core.webhooks, media);
-        recordings = new Recordings(s.data().dir(), RecordingLimits.DEFAULT, core.database, s.calls().nodeId(),
-                core.webhooks, core.clock);
+        recordings = opened(new Recordings(s.data().dir(), RecordingLimits.DEFAULT, core.database, s.calls().nodeId(),
+                core.webhooks, core.clock, Mp3Encoder.ofSystem()));
         calls = new Calls(new CallParts(s.calls(), core.database, core.accounts, core.webhooks, phones,
                 new EngineCallMedia(media), core.prompts, recordings, new EngineCallTapes(media), devices,
                 this::baseUrl));
@@ -94,6 +95,7 @@ public final class Signaling implements AutoCloseable {
         all.put("webhooks_waiting", (long) core.webhooks.waiting());
         all.put("webhooks_pending", (long) core.webhooks.pending());
         all.put("recordings_cut", recordings.cut());
+        all.put("recordings_encoding", (long) recordings.encoding());
         all.put("calls_alive", (long) calls.alive());
         all.putAll(console.counters());
         return all;

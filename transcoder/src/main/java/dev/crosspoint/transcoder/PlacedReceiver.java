@@ -8,8 +8,9 @@ import java.lang.foreign.MemorySegment;
  * came before that, nothing is stretched and nothing moves.
  *
  * <p>What was lost is restored or concealed for a moment; what was not sent, as in discontinuous transmission, is left
- * out. The fastest packets say where the sender's time lies on the recorder's. A drift is followed some samples at a
- * time, and at once where nothing was sent; a source or a clock that jumps is placed anew by when it comes.
+ * out. The fastest packets say where the sender's time lies on the recorder's. A drift is followed where nothing was
+ * sent or little is heard, and elsewhere some samples at a time once it has grown; a source or a clock that jumps is
+ * placed anew by when it comes.
  *
  * <p>Owned by one thread; no clock, no allocation after construction. Work for a packet is bounded whatever it says.
  */
@@ -39,6 +40,11 @@ public final class PlacedReceiver implements AutoCloseable {
     private static final int LEADS_PER_SECOND = 2000;
     /** So far from its place may the fastest be: less is chance. */
     private static final int CHANCE_MS = 4;
+    /** So far, until sound is moved that is not quiet. */
+    private static final int URGENT_MS = 20;
+    private static final int QUIET_MOVE_MS = 2;
+    private static final double QUIET = 1.0 / 8;                // of the mean
+    private static final double LEVEL_MEMORY = 100;             // packets
     private static final int PACKETS_TO_KNOW = 8;
 
     private final FrameDecoder decoder;
@@ -59,7 +65,9 @@ public final class PlacedReceiver implements AutoCloseable {
     private long next;                  // place after the sound that came out last
     private long leastLate = Long.MAX_VALUE;
     private int seen;
+    private long offBy;                 // of the fastest packets seen together last
     private int toLead;                 // samples, an eighth of a millisecond with each packet
+    private double level;
     private boolean lateRun;
     private long lateSince;
 
@@ -165,6 +173,7 @@ public final class PlacedReceiver implements AutoCloseable {
         lateRun = false;
         shift = 0;
         toLead = 0;
+        offBy = 0;
         firstPosition = Math.max(now, earliest());
         timeline.start(timestamp, firstPosition);
         history.start(sequence);
@@ -207,10 +216,9 @@ public final class PlacedReceiver implements AutoCloseable {
         if (++seen < LEAD_PACKETS) {
             return;
         }
-        if (Math.abs(leastLate) > (long) CHANCE_MS * samplesPerMs) {
-            int most = decoder.rateHz() / LEADS_PER_SECOND;
-            toLead = Math.clamp(leastLate, -most, most);
-        }
+        int most = decoder.rateHz() / LEADS_PER_SECOND;
+        offBy = Math.abs(leastLate) > (long) CHANCE_MS * samplesPerMs ? leastLate : 0;
+        toLead = Math.abs(leastLate) > (long) URGENT_MS * samplesPerMs ? Math.clamp(leastLate, -most, most) : 0;
         forgetLateness();
     }
 
@@ -240,7 +248,6 @@ public final class PlacedReceiver implements AutoCloseable {
         int offset = held.offset(sequence);
         int length = held.length(sequence);
         int gap = history.missingBetween(played, sequence);
-        lead();
         long place = place(held.timestamp(sequence));
         if (placed && place > next) {
             if (gap > 0) {
@@ -259,14 +266,33 @@ public final class PlacedReceiver implements AutoCloseable {
             lastSamples = 0;
             return;
         }
-        out(place);
+        out(place + lead());
         placed = true;
     }
 
-    private void lead() {
-        int step = Math.clamp(toLead, -samplesPerMs / 8, samplesPerMs / 8);
+    /** By how much this packet is nearer to where the fastest say than those before. */
+    private int lead() {
+        if (offBy == 0) {
+            hear();
+            return 0;
+        }
+        int most = hear() ? QUIET_MOVE_MS * samplesPerMs : Math.min(Math.abs(toLead), samplesPerMs / 8);
+        int step = Math.clamp(offBy, -most, most);
         shift += step;
-        toLead -= step;
+        offBy -= step;
+        toLead -= Math.clamp(step, -Math.abs(toLead), Math.abs(toLead));
+        return step;
+    }
+
+    /** Whether the packet decoded last is quiet beside those before. */
+    private boolean hear() {
+        long sum = 0;
+        for (int i = 0; i < decoded.length(); i++) {
+            sum += Math.abs(decoded.get(i));
+        }
+        double mean = (double) sum / decoded.length();
+        level += (mean - level) / LEVEL_MEMORY;
+        return mean <= QUIET * level;
     }
 
     /** Where nothing was sent, nobody hears how long that took: what follows is put where the fastest packets say. */
@@ -277,6 +303,7 @@ public final class PlacedReceiver implements AutoCloseable {
         long moved = Math.max(leastLate, earliest() - place);
         shift += moved;
         toLead = 0;
+        offBy = 0;
         forgetLateness();
         return place + moved;
     }

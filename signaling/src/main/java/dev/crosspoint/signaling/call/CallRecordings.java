@@ -5,24 +5,19 @@ import dev.crosspoint.signaling.call.CallTapes.Tape;
 import dev.crosspoint.signaling.call.CallTapes.Tracks;
 import dev.crosspoint.signaling.recording.CallRecording;
 import dev.crosspoint.signaling.recording.CallRecording.Status;
+import dev.crosspoint.signaling.recording.RecordingFormat;
 import dev.crosspoint.signaling.recording.RecordingRefused;
 import dev.crosspoint.signaling.recording.Recordings;
 import dev.crosspoint.signaling.webhook.WebhookRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is recorded of one call or conference. Used by its own thread and by those of the REST API. */
 final class CallRecordings {
     private static final Logger LOG = LoggerFactory.getLogger(CallRecordings.class);
-    /** The writer of a file looks ten times a second; this is for one whose disk is stuck. */
-    private static final Duration FILE_WAIT = Duration.ofSeconds(3);
-
     /** One recording, from its begin to its file's end. */
     static final class Run {
         private final Tape tape;
@@ -48,16 +43,9 @@ final class CallRecordings {
             }
         }
 
-        /** The recording once its file is complete, after {@link #stop()}; null where the disk is stuck. */
-        CallRecording finished() {
-            try {
-                return done.get(FILE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException | ExecutionException _) {
-                return null;
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                return null;
-            }
+        /** The recording once its file is complete, after {@link #stop()}; null before, or where there is none. */
+        CallRecording recording() {
+            return over() && !done.isCompletedExceptionally() ? done.join() : null;
         }
     }
 
@@ -71,10 +59,15 @@ final class CallRecordings {
         this.recordings = recordings;
     }
 
+    /** Whether recordings can be had so on this node. */
+    boolean makes(RecordingFormat format) {
+        return recordings.makes(format);
+    }
+
     /** Begins a recording beside the document; one at a time. */
-    synchronized void start(Callback available, Tracks tracks) {
+    synchronized void start(Callback available, Tracks tracks, RecordingFormat format) {
         if (!ended && (beside == null || beside.over())) {
-            beside = begin(available, tracks);
+            beside = begin(available, tracks, format);
         }
     }
 
@@ -110,22 +103,22 @@ final class CallRecordings {
     }
 
     /** Begins a recording; where that is not possible the run is over at once, and the application is told. */
-    Run begin(Callback available, Tracks tracks) {
+    Run begin(Callback available, Tracks tracks, RecordingFormat format) {
         CallRecording.Of of = subject.of();
         WebhookRequest told = subject.available(available);
         CallRecording begun;
         try {
-            begun = recordings.begin(of, tracks.channels(), told);
+            begun = recordings.begin(of, tracks.channels(), format, told);
         } catch (RecordingRefused e) {
             LOG.warn("{} is not recorded: {}", subject, e.getMessage());
-            return new Run(null, CompletableFuture.supplyAsync(() -> recordings.failed(of, tracks.channels(), told),
-                Runnable::run));
+            return new Run(null, CompletableFuture.supplyAsync(
+                () -> recordings.failed(of, tracks.channels(), format, told), Runnable::run));
         } catch (RuntimeException e) { // a call goes on without its recording
             LOG.error("{} is not recorded", subject, e);
             return new Run(null, CompletableFuture.failedFuture(e));
         }
         try {
-            Tape tape = subject.record(recordings.file(begun), tracks);
+            Tape tape = subject.record(recordings.tape(begun), tracks);
             recordings.grows(begun, tape::stop);
             LOG.info("{} is recorded as {}", subject, begun.recordingId());
             return new Run(tape, tape.ended().thenApply(taped -> recordings.ended(begun, taped.length(),

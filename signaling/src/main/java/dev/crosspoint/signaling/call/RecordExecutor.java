@@ -6,28 +6,34 @@ import dev.crosspoint.signaling.bxml.Record;
 import dev.crosspoint.signaling.bxml.StartRecording;
 import dev.crosspoint.signaling.call.CallTapes.Tracks;
 import dev.crosspoint.signaling.recording.CallRecording;
+import dev.crosspoint.signaling.recording.RecordingFormat;
 import dev.crosspoint.signaling.recording.Recordings;
+import java.time.Duration;
 import java.util.Map;
 
 /** Records the caller until a digit, silence, the longest time or the call's end. */
 final class RecordExecutor implements VerbExecutor<Record> {
+    /** The writer of a file looks ten times a second; this is for one whose disk is stuck. */
+    private static final Duration FILE_WAIT = Duration.ofSeconds(3);
+
     @Override
     public Next execute(Record verb, CallStage stage) throws VerbInterrupted {
-        if (!CallRecording.FORMAT.equals(verb.fileFormat())) {
-            return otherFormat(verb.fileFormat());
+        RecordingFormat format = RecordingFormat.of(verb.fileFormat());
+        if (!stage.recordings().makes(format)) {
+            return new Next.End(DisconnectCause.APPLICATION_ERROR, unmade(format));
         }
         if (verb.tag() != null) {
             stage.tag(verb.tag());
         }
         stage.answer();
-        CallRecordings.Run run = stage.recordings().begin(verb.available(), Tracks.SAID);
+        CallRecordings.Run run = stage.recordings().begin(verb.available(), Tracks.SAID, format);
         if (!run.over()) {
             record(verb, stage, run);
         }
         if (verb.complete() == null) {
             return Next.NEXT_VERB;
         }
-        CallRecording done = run.finished();
+        CallRecording done = finished(stage, run);
         return new Next.Ask("recordComplete", verb.complete(),
             done == null ? Map.of() : Recordings.fields(done, stage.profile().callUrl()));
     }
@@ -63,21 +69,43 @@ final class RecordExecutor implements VerbExecutor<Record> {
         }
     }
 
+    /** The recording once its file is complete, null where the disk is stuck; a caller may hang up meanwhile. */
+    private static CallRecording finished(CallStage stage, CallRecordings.Run run) throws VerbInterrupted {
+        long ticket = stage.ticket();
+        Deadline limit = stage.deadline(FILE_WAIT);
+        run.whenOver(() -> stage.post(new CallMessage.Silent(ticket)));
+        try {
+            while (true) {
+                switch (stage.await(limit)) {
+                    case CallMessage.Silent silent when silent.ticket() == ticket -> {
+                        return run.recording();
+                    }
+                    case CallMessage.Alarm _ -> {
+                        return run.recording();
+                    }
+                    default -> { }
+                }
+            }
+        } finally {
+            limit.cancel();
+        }
+    }
+
     /** Begins a recording beside the document. */
     static Next start(StartRecording verb, CallStage stage) {
-        if (!CallRecording.FORMAT.equals(verb.fileFormat())) {
-            return otherFormat(verb.fileFormat());
+        RecordingFormat format = RecordingFormat.of(verb.fileFormat());
+        if (!stage.recordings().makes(format)) {
+            return new Next.End(DisconnectCause.APPLICATION_ERROR, unmade(format));
         }
         if (verb.tag() != null) {
             stage.tag(verb.tag());
         }
         stage.answer();
-        stage.recordings().start(verb.available(), verb.multiChannel() ? Tracks.APART : Tracks.MIXED);
+        stage.recordings().start(verb.available(), verb.multiChannel() ? Tracks.APART : Tracks.MIXED, format);
         return Next.NEXT_VERB;
     }
 
-    private static Next otherFormat(String format) {
-        return new Next.End(DisconnectCause.APPLICATION_ERROR,
-            "recordings are made as " + CallRecording.FORMAT + ", not as " + format);
+    static String unmade(RecordingFormat format) {
+        return "recordings cannot be made as " + format.wire() + " on this node";
     }
 }

@@ -11,7 +11,7 @@ import dev.crosspoint.signaling.call.CallTapes.Tracks;
 import dev.crosspoint.signaling.prompt.Preparation;
 import dev.crosspoint.signaling.prompt.Prepared;
 import dev.crosspoint.signaling.prompt.Prompts;
-import dev.crosspoint.signaling.recording.CallRecording;
+import dev.crosspoint.signaling.recording.RecordingFormat;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -91,10 +91,11 @@ final class RoomVerbs {
     }
 
     private void record(StartRecording verb) throws Failed {
-        if (!CallRecording.FORMAT.equals(verb.fileFormat())) {
-            throw new Failed("recordings are made as " + CallRecording.FORMAT + ", not as " + verb.fileFormat());
+        RecordingFormat format = RecordingFormat.of(verb.fileFormat());
+        if (!recordings.makes(format)) {
+            throw new Failed(RecordExecutor.unmade(format));
         }
-        recordings.start(verb.available(), Tracks.MIXED); // a room has one channel, and tags are of calls
+        recordings.start(verb.available(), Tracks.MIXED, format); // a room has one channel, and tags are of calls
     }
 
     /** Waits for it; false when the conference ended before. */

@@ -8,15 +8,12 @@ import java.util.Locale;
  * One recording of a call, or of a conference, as it is stored and shown.
  *
  * @param of       the call or conference
- * @param endTime  null while it is being made
+ * @param endTime  null while it is being recorded
  * @param duration of the sound, pauses cut out
  * @param media    whether the sound is there
  */
-public record CallRecording(String recordingId, Of of, int channels, Instant startTime, Instant endTime,
-        Duration duration, Status status, boolean media, long bytes) {
-
-    /** The only format that is made. */
-    public static final String FORMAT = "wav";
+public record CallRecording(String recordingId, Of of, int channels, RecordingFormat format, Instant startTime,
+        Instant endTime, Duration duration, Status status, boolean media, long bytes) {
 
     /**
      * What call it is of; the last three are null but for a leg of a Transfer. Of a conference, the call's id is the
@@ -50,7 +47,17 @@ public record CallRecording(String recordingId, Of of, int channels, Instant sta
         return hadSound && !media ? "deleted" : status.wire();
     }
 
+    /** Whether it is complete, as far as it will be; before, there is no sound to be had. */
+    boolean over() {
+        return status != Status.RECORDING;
+    }
+
     CallRecording ended(Instant end, Duration length, Status how, boolean withMedia, long size) {
-        return new CallRecording(recordingId, of, channels, startTime, end, length, how, withMedia, size);
+        return new CallRecording(recordingId, of, channels, format, startTime, end, length, how, withMedia, size);
+    }
+
+    /** With an end: it is complete once its file is. */
+    CallRecording made(RecordingFormat as, Status how, long size) {
+        return new CallRecording(recordingId, of, channels, as, startTime, endTime, duration, how, true, size);
     }
 }

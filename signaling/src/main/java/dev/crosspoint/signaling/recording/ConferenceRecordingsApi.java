@@ -52,9 +52,9 @@ final class ConferenceRecordingsApi implements RestModule {
         body.put("channels", r.channels());
         body.put("startTime", r.startTime().toString());
         body.put("endTime", r.endTime() == null ? null : r.endTime().toString());
-        body.put("fileFormat", CallRecording.FORMAT);
+        body.put("fileFormat", r.format().wire());
         body.put("status", r.status().wire());
-        body.put("mediaUrl", r.media() && r.endTime() != null ? baseUrl + "/api/v2/accounts/" + of.accountId()
+        body.put("mediaUrl", r.media() && r.over() ? baseUrl + "/api/v2/accounts/" + of.accountId()
             + "/conferences/" + of.callId() + "/recordings/" + r.recordingId() + "/media" : null);
         return body;
     }

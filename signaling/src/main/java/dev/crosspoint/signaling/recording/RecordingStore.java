@@ -31,7 +31,8 @@ final class RecordingStore {
     void insert(CallRecording r, String announce) {
         String sql = "INSERT INTO recordings (recording_id, account_id, application_id, call_id, parent_call_id,"
             + " node_id, direction, from_address, to_address, transfer_caller_id, transfer_to, channels, started_ms,"
-            + " ended_ms, duration_ms, status, media, size_bytes, announce) VALUES (" + "?, ".repeat(18) + "?)";
+            + " ended_ms, duration_ms, status, media, size_bytes, format, announce)"
+            + " VALUES (" + "?, ".repeat(19) + "?)";
         db.with(c -> {
             try (PreparedStatement s = c.prepareStatement(sql)) {
                 s.setString(1, r.recordingId());
@@ -48,7 +49,7 @@ final class RecordingStore {
                 s.setInt(12, r.channels());
                 s.setLong(13, r.startTime().toEpochMilli());
                 state(s, 14, r);
-                s.setString(19, announce);
+                s.setString(20, announce);
                 return s.executeUpdate();
             }
         });
@@ -57,15 +58,15 @@ final class RecordingStore {
     void update(CallRecording r) {
         db.with(c -> {
             try (PreparedStatement s = c.prepareStatement("UPDATE recordings SET ended_ms = ?, duration_ms = ?,"
-                + " status = ?, media = ?, size_bytes = ? WHERE recording_id = ?")) {
+                + " status = ?, media = ?, size_bytes = ?, format = ? WHERE recording_id = ?")) {
                 state(s, 1, r);
-                s.setString(6, r.recordingId());
+                s.setString(7, r.recordingId());
                 return s.executeUpdate();
             }
         });
     }
 
-    /** Sets the five columns that change, from this index on. */
+    /** Sets the six columns that change, from this index on. */
     private static void state(PreparedStatement s, int first, CallRecording r) throws SQLException {
         if (r.endTime() == null) {
             s.setNull(first, Types.BIGINT);
@@ -76,6 +77,7 @@ final class RecordingStore {
         s.setString(first + 2, r.status().name());
         s.setBoolean(first + 3, r.media());
         s.setLong(first + 4, r.bytes());
+        s.setString(first + 5, r.format().name());
     }
 
     /** The webhook about its end is kept among the webhooks; a step of the transaction that puts it there. */
@@ -184,7 +186,8 @@ final class RecordingStore {
         long ended = r.getLong("ended_ms");
         Instant end = r.wasNull() ? null : Instant.ofEpochMilli(ended);
         return new CallRecording(r.getString("recording_id"), of, r.getInt("channels"),
-            Instant.ofEpochMilli(r.getLong("started_ms")), end, Duration.ofMillis(r.getLong("duration_ms")),
-            Status.valueOf(r.getString("status")), r.getBoolean("media"), r.getLong("size_bytes"));
+            RecordingFormat.valueOf(r.getString("format")), Instant.ofEpochMilli(r.getLong("started_ms")), end,
+            Duration.ofMillis(r.getLong("duration_ms")), Status.valueOf(r.getString("status")),
+            r.getBoolean("media"), r.getLong("size_bytes"));
     }
 }

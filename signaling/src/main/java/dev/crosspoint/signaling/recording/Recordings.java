@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All recordings of the node: where their files are, what becomes of them, and who is told. */
-public final class Recordings {
+public final class Recordings implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recordings.class);
     private static final String CONFERENCE_URL = "conferenceUrl";
     private static final int PURGED_AT_ONCE = 500;
@@ -38,10 +38,15 @@ public final class Recordings {
     private final RecordingStore store;
     private final Webhooks webhooks;
     private final InstantSource clock;
+    private final Mp3Line mp3;
 
-    /** @param dir of the data; files go into a folder of it */
+    /**
+     * @param dir     of the data; files go into a folder of it
+     * @param encoder of MP3; null makes none
+     */
     public Recordings(Path dir, RecordingLimits limits, Database db, String nodeId, Webhooks webhooks,
-            InstantSource clock) {
+            InstantSource clock, Mp3Encoder encoder) {
+        this.mp3 = new Mp3Line(encoder);
         this.dir = dir.resolve("recordings");
         this.limits = limits;
         this.room = new RecordingRoom(this.dir, limits);
@@ -53,20 +58,25 @@ public final class Recordings {
     /** Ends what a dead process of this node was recording: what is on disk is kept, and told of as partial. */
     public void start() {
         room.keep(store.bytes());
+        if (!mp3.open()) {
+            LOG.warn("Recordings in MP3 are refused: there is no libmp3lame on this system");
+        }
         for (RecordingStore.Kept kept : store.unfinished()) {
             CallRecording r = kept.recording();
-            if (r.status() == Status.RECORDING) {
-                r = salvaged(r);
-                LOG.warn("recording {} was cut by a stop of the node: {}", r.recordingId(), r.status());
-            }
-            if (kept.announce() != null) {
-                tell(r, RequestText.read(kept.announce(), event(r), r.of().accountId(), null));
+            WebhookRequest available = kept.announce() == null ? null
+                : RequestText.read(kept.announce(), event(r), r.of().accountId(), null);
+            if (r.over()) {
+                tell(r, available);
+            } else if (r.endTime() != null) { // it was to become an MP3 file
+                encode(r, Status.COMPLETE, available);
+            } else {
+                salvage(r, available);
             }
         }
     }
 
-    private CallRecording salvaged(CallRecording r) {
-        Path file = file(r);
+    private void salvage(CallRecording r, WebhookRequest available) {
+        Path file = tape(r);
         CallRecording ended;
         try {
             Duration length = WavLength.repaired(file);
@@ -75,9 +85,8 @@ public final class Recordings {
             LOG.warn("recording {} has no sound: {}", r.recordingId(), e.toString());
             ended = r.ended(r.startTime(), Duration.ZERO, Status.ERROR, false, 0);
         }
-        room.keep(ended.bytes());
-        store.update(ended);
-        return ended;
+        LOG.warn("recording {} was cut by a stop of the node: {}", r.recordingId(), ended.status());
+        finish(ended, available);
     }
 
     /** The operations on recordings of the REST API. */
@@ -85,13 +94,19 @@ public final class Recordings {
         return new RecordingsApi(this, store);
     }
 
+    /** Whether recordings can be had so on this node. */
+    public boolean makes(RecordingFormat format) {
+        return format == RecordingFormat.WAV || mp3.open();
+    }
+
     /**
-     * A recording that begins now; {@link #file} is where its sound goes.
+     * A recording that begins now; {@link #tape} is where its sound goes.
      *
      * @param available what tells of its end, with the fields known now; null tells nobody
      */
-    public CallRecording begin(Of of, int channels, WebhookRequest available) throws RecordingRefused {
-        CallRecording r = new CallRecording(newId(), of, channels, ms(clock.instant()), null, Duration.ZERO,
+    public CallRecording begin(Of of, int channels, RecordingFormat format, WebhookRequest available)
+            throws RecordingRefused {
+        CallRecording r = new CallRecording(newId(), of, channels, format, ms(clock.instant()), null, Duration.ZERO,
             Status.RECORDING, true, 0);
         try {
             Files.createDirectories(file(r).getParent());
@@ -111,7 +126,7 @@ public final class Recordings {
      * @param stop run once when the disk has no more room; must not block
      */
     public void grows(CallRecording begun, Runnable stop) {
-        room.grows(begun.recordingId(), file(begun), stop);
+        room.grows(begun.recordingId(), tape(begun), stop);
     }
 
     /** Stops all recordings when the disk has no more room; to be called every second or so. */
@@ -123,15 +138,21 @@ public final class Recordings {
         }
     }
 
+    /** Recordings that are becoming MP3 files. */
+    public int encoding() {
+        return mp3.waiting();
+    }
+
     /** Recordings stopped for want of room. */
     public long cut() {
         return room.cut();
     }
 
     /** A recording that could not even begin: the application is told of that. */
-    public CallRecording failed(Of of, int channels, WebhookRequest available) {
+    public CallRecording failed(Of of, int channels, RecordingFormat format, WebhookRequest available) {
         Instant now = ms(clock.instant());
-        CallRecording r = new CallRecording(newId(), of, channels, now, now, Duration.ZERO, Status.ERROR, false, 0);
+        CallRecording r = new CallRecording(newId(), of, channels, format, now, now, Duration.ZERO, Status.ERROR, false,
+            0);
         store.insert(r, null);
         tell(r, available);
         return r;
@@ -139,19 +160,52 @@ public final class Recordings {
 
     /** The sound is over and in its file; what was stopped for want of room is partial. */
     public CallRecording ended(CallRecording begun, Duration length, Status how, WebhookRequest available) {
-        long size = size(file(begun));
+        long size = size(tape(begun));
         boolean cut = room.grown(begun.recordingId());
         Status status = size < 0 ? Status.ERROR : cut && how == Status.COMPLETE ? Status.PARTIAL : how;
-        CallRecording r = begun.ended(ms(clock.instant()), length, status, size >= 0,
-            Math.max(0, size));
+        CallRecording r = begun.ended(ms(clock.instant()), length, status, size >= 0, Math.max(0, size));
+        finish(r, available);
+        return r;
+    }
+
+    /** Its end is known; where it is to be an MP3 file, that comes first. */
+    private void finish(CallRecording r, WebhookRequest available) {
+        if (r.format() == RecordingFormat.MP3 && r.media()) {
+            update(r.ended(r.endTime(), r.duration(), Status.RECORDING, true, 0));
+            encode(r, r.status(), available);
+        } else {
+            complete(r, available);
+        }
+    }
+
+    /** What does not become an MP3 file stays what it was, and is said to be. */
+    private void encode(CallRecording r, Status how, WebhookRequest available) {
+        Path wav = tape(r);
+        Path file = file(r);
+        mp3.encode(wav, file, fault -> {
+            boolean whole = fault == null || !Files.exists(wav) && Files.exists(file); // a process died behind its end
+            if (!whole) {
+                LOG.error("recording {} stays a WAV file", r.recordingId(), fault);
+            }
+            long size = size(whole ? file : wav);
+            RecordingFormat format = whole ? RecordingFormat.MP3 : RecordingFormat.WAV;
+            complete(size >= 0 ? r.made(format, how, size)
+                : r.ended(r.endTime(), r.duration(), Status.ERROR, false, 0), available);
+        });
+    }
+
+    private void complete(CallRecording r, WebhookRequest available) {
         room.keep(r.bytes());
+        update(r);
+        tell(r, available);
+    }
+
+    private void update(CallRecording r) {
         try {
             store.update(r);
         } catch (RuntimeException e) { // the application hears of it all the same
-            LOG.error("the end of recording {} was not stored", r.recordingId(), e);
+            LOG.error("the state of recording {} was not stored", r.recordingId(), e);
         }
-        tell(r, available);
-        return r;
     }
 
     private void tell(CallRecording r, WebhookRequest available) {
@@ -193,12 +247,22 @@ public final class Recordings {
         fields.put("endTime", MILLIS.format(r.endTime()));
         fields.put("duration", r.duration().toString());
         fields.put("channels", r.channels());
-        fields.put("fileFormat", CallRecording.FORMAT);
+        fields.put("fileFormat", r.format().wire());
         return fields;
     }
 
-    public Path file(CallRecording r) {
-        return dir.resolve(r.of().accountId()).resolve(r.recordingId() + "." + CallRecording.FORMAT);
+    /** Where its sound goes while it is recorded. */
+    public Path tape(CallRecording r) {
+        return file(r, RecordingFormat.WAV);
+    }
+
+    /** Where its sound is once it is over. */
+    Path file(CallRecording r) {
+        return file(r, r.format());
+    }
+
+    private Path file(CallRecording r, RecordingFormat format) {
+        return dir.resolve(r.of().accountId()).resolve(r.recordingId() + "." + format.wire());
     }
 
     void deleteMedia(CallRecording r) {
@@ -224,6 +288,12 @@ public final class Recordings {
         if (!old.isEmpty()) {
             LOG.info("{} recordings were kept long enough and are deleted", old.size());
         }
+    }
+
+    /** What is still to become an MP3 file does so in the next process. */
+    @Override
+    public void close() {
+        mp3.close();
     }
 
     private static long size(Path file) {

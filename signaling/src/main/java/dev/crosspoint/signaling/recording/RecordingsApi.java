@@ -68,10 +68,10 @@ final class RecordingsApi implements RestModule {
 
     static ApiReply media(Recordings recordings, CallRecording recording, ApiRequest r) throws IOException {
         Path file = recordings.file(recording);
-        if (!recording.media() || recording.endTime() == null || !Files.exists(file)) {
+        if (!recording.media() || !recording.over() || !Files.exists(file)) {
             throw noMedia(recording.recordingId());
         }
-        return ApiReply.file("audio/vnd.wave", file, r.header("Range"));
+        return ApiReply.file(recording.format().mediaType(), file, r.header("Range"));
     }
 
     private static ApiException noMedia(String recordingId) {
@@ -80,7 +80,7 @@ final class RecordingsApi implements RestModule {
 
     private CallRecording ended(ApiRequest r) {
         CallRecording recording = found(r);
-        if (recording.endTime() == null) {
+        if (!recording.over()) {
             throw new ApiException(ApiError.of(Fault.CONFLICT,
                 "Recording [" + recording.recordingId() + "] is still being made", "reference",
                 recording.recordingId()));
@@ -130,9 +130,9 @@ final class RecordingsApi implements RestModule {
         body.put("channels", r.channels());
         body.put("startTime", r.startTime().toString());
         body.put("endTime", r.endTime() == null ? null : r.endTime().toString());
-        body.put("fileFormat", CallRecording.FORMAT);
+        body.put("fileFormat", r.format().wire());
         body.put("status", r.shown());
-        body.put("mediaUrl", r.media() && r.endTime() != null ? baseUrl + "/api/v2/accounts/" + of.accountId()
+        body.put("mediaUrl", r.media() && r.over() ? baseUrl + "/api/v2/accounts/" + of.accountId()
             + "/calls/" + of.callId() + "/recordings/" + r.recordingId() + "/media" : null);
         return body;
     }

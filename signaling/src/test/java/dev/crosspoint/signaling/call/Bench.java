@@ -10,6 +10,7 @@ import dev.crosspoint.signaling.http.HttpSettings;
 import dev.crosspoint.signaling.json.Json;
 import dev.crosspoint.signaling.prompt.PromptSettings;
 import dev.crosspoint.signaling.prompt.Prompts;
+import dev.crosspoint.signaling.recording.Mp3Encoder;
 import dev.crosspoint.signaling.recording.RecordingLimits;
 import dev.crosspoint.signaling.recording.Recordings;
 import dev.crosspoint.signaling.store.Database;
@@ -69,6 +70,11 @@ final class Bench implements AutoCloseable {
 
     /** @param callbackTimeout of inbound calls; real time, unlike all other times */
     Bench(CallSettings settings, Duration callbackTimeout) {
+        this(settings, callbackTimeout, (wav, mp3) -> Files.write(mp3, ("MP3 of " + Files.size(wav)).getBytes()));
+    }
+
+    /** @param mp3 null makes none */
+    Bench(CallSettings settings, Duration callbackTimeout, Mp3Encoder mp3) {
         try {
             app = new CustomerApp();
         } catch (IOException e) {
@@ -81,7 +87,7 @@ final class Bench implements AutoCloseable {
         webhooks = Webhooks.open(WebhookSettings.of(true), database(), "bench-" + id);
         prompts = new Prompts(PromptSettings.defaults(), webhooks.downloads(), engine, time::now);
         Recordings recordings = new Recordings(Path.of("target", "bench-" + id), RecordingLimits.DEFAULT, database(),
-            "bench-" + id, webhooks, time::now);
+            "bench-" + id, webhooks, time::now, mp3);
         CallParts parts = new CallParts(settings, database(), accounts, webhooks, phones, media, prompts, recordings,
             tapes, devices,
             () -> "https://voice.example");

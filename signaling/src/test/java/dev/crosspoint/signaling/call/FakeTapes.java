@@ -14,6 +14,9 @@ final class FakeTapes implements CallTapes {
     final Inbox<String> did = new Inbox<>();
     final Inbox<Runnable> silences = new Inbox<>();
     volatile boolean broken;
+    /** While set, a file is not complete when its tape stops. */
+    volatile boolean stuck;
+    final Inbox<Runnable> completions = new Inbox<>();
 
     @Override
     public Tape record(PhoneLeg leg, Path file, Tracks tracks) throws IOException {
@@ -45,7 +48,10 @@ final class FakeTapes implements CallTapes {
 
             @Override
             public void stop() {
-                if (ended.complete(new Taped(Duration.ofMillis(1250), true))) {
+                if (stuck) {
+                    did.add("stop");
+                    completions.add(() -> ended.complete(new Taped(Duration.ofMillis(1250), true)));
+                } else if (ended.complete(new Taped(Duration.ofMillis(1250), true))) {
                     did.add("stop");
                 }
             }

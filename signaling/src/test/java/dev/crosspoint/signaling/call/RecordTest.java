@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crosspoint.signaling.recording.CallRecording;
+import dev.crosspoint.signaling.recording.Mp3Encoder;
+import dev.crosspoint.signaling.recording.RecordingFormat;
 import dev.crosspoint.signaling.recording.RecordingLimits;
 import dev.crosspoint.signaling.recording.RecordingRefused;
 import dev.crosspoint.signaling.recording.Recordings;
 import dev.crosspoint.signaling.webhook.WebhookRequest;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -149,11 +152,118 @@ class RecordTest {
     }
 
     @Test
-    void another_format_than_wav_ends_the_call_with_the_reason() {
-        call("<StartRecording fileFormat=\"mp3\"/>");
-        CustomerApp.Hit end = hit("/status");
-        assertEquals("application-error", end.text("cause"));
-        assertTrue(end.text("errorMessage").contains("mp3"));
+    void recording_in_mp3_is_told_of_as_soon_as_it_is_over_and_available_once_it_is_encoded() throws Exception {
+        bench.app.says("/done", "<Pause duration=\"600\"/>");
+        FakePhones.Incoming phone = call("<Record fileFormat=\"mp3\" " + ALL + "/>");
+        bench.tapes.did.next();
+        phone.presses("#");
+        CustomerApp.Hit first = bench.app.hits.next();
+        CustomerApp.Hit second = bench.app.hits.next();
+        CustomerApp.Hit done = first.path().equals("/done") ? first : second;
+        CustomerApp.Hit available = done == first ? second : first;
+        assertEquals("mp3", done.text("fileFormat"));
+        assertEquals("mp3", available.text("fileFormat"));
+        assertEquals("complete", available.text("status"));
+        assertEquals(done.text("mediaUrl"), available.text("mediaUrl"));
+        JsonNode shown = Bench.json(bench.get("/recordings")).get(0);
+        assertEquals("mp3", shown.get("fileFormat").stringValue());
+        HttpResponse<byte[]> media = load(URI.create(shown.get("mediaUrl").stringValue()), null);
+        assertEquals("audio/mpeg", media.headers().firstValue("Content-Type").orElseThrow());
+        assertEquals("MP3 of 16044", new String(media.body()));
+        phone.hangsUp();
+    }
+
+    @Test
+    void mp3_ends_the_call_with_the_reason_where_there_is_no_encoder() {
+        try (Bench none = new Bench(CallSettings.defaults(), Duration.ofSeconds(15), null)) {
+            none.app.says("/initiate", "<StartRecording fileFormat=\"mp3\"/>");
+            none.incoming();
+            CustomerApp.Hit hit = none.app.hits.next();
+            while (!hit.path().equals("/status")) {
+                hit = none.app.hits.next();
+            }
+            assertEquals("application-error", hit.text("cause"));
+            assertTrue(hit.text("errorMessage").contains("mp3"));
+        }
+    }
+
+    @Test
+    void mp3_that_a_crash_cut_off_before_or_while_it_was_encoded_is_made_by_the_next_process() throws Exception {
+        WebhookRequest told = WebhookRequest.post("recordingAvailable", bench.app.url("/available"),
+            Map.of("accountId", bench.account, "callId", "c-mp3", "callUrl", "https://x/calls/c-mp3"),
+            Duration.ofSeconds(5));
+        Recordings before = recordings(RecordingLimits.DEFAULT);
+        CallRecording cut = before.begin(of("c-mp3"), 2, RecordingFormat.MP3, told);
+        Files.write(before.tape(cut), FakeTapes.wav(CallTapes.Tracks.APART, 12_000));
+        recordings(RecordingLimits.DEFAULT).start();
+        CustomerApp.Hit hit = hit("/available");
+        assertEquals("partial", hit.text("status"));
+        assertEquals("mp3", hit.text("fileFormat"));
+        assertEquals("PT1.5S", hit.text("duration"));
+        assertFalse(Files.exists(before.tape(cut)));
+        bench.webhooks.settled("c-mp3").get();
+
+        CallRecording whole = before.begin(of("c-mp3"), 2, RecordingFormat.MP3, told);
+        Files.write(before.tape(whole), FakeTapes.wav(CallTapes.Tracks.APART, 12_000));
+        before.close(); // nothing is encoded any more
+        before.ended(whole, Duration.ofSeconds(1), CallRecording.Status.COMPLETE, told);
+        recordings(RecordingLimits.DEFAULT).start();
+        hit = hit("/available");
+        assertEquals(whole.recordingId(), hit.text("recordingId"));
+        assertEquals("complete", hit.text("status"));
+        assertEquals("PT1S", hit.text("duration"));
+        bench.webhooks.settled("c-mp3").get();
+        recordings(RecordingLimits.DEFAULT).start();
+        assertTrue(bench.app.hits.rest().isEmpty(), "told once");
+    }
+
+    @Test
+    void what_cannot_be_encoded_stays_a_wav_file_and_is_said_to_be() throws Exception {
+        WebhookRequest told = WebhookRequest.post("recordingAvailable", bench.app.url("/available"),
+            Map.of("accountId", bench.account, "callId", "c-odd", "callUrl", "https://x/calls/c-odd"),
+            Duration.ofSeconds(5));
+        Recordings recordings = recordings(RecordingLimits.DEFAULT, (_, _) -> {
+            throw new IOException("the disk is full");
+        });
+        CallRecording begun = recordings.begin(of("c-odd"), 1, RecordingFormat.MP3, told);
+        Files.write(recordings.tape(begun), FakeTapes.wav(CallTapes.Tracks.SAID, 8000));
+        recordings.ended(begun, Duration.ofSeconds(1), CallRecording.Status.COMPLETE, told);
+        CustomerApp.Hit hit = hit("/available");
+        assertEquals("wav", hit.text("fileFormat"));
+        assertEquals("complete", hit.text("status"));
+        assertTrue(Files.exists(recordings.tape(begun)));
+    }
+
+    @Test
+    void caller_who_hangs_up_while_the_file_is_completed_gets_no_complete_event() {
+        bench.tapes.stuck = true;
+        FakePhones.Incoming phone = call("<Record recordCompleteUrl=\"/done\"/>");
+        bench.tapes.did.next();
+        phone.presses("#");
+        assertEquals("stop", bench.tapes.did.next());
+        phone.hangsUp();
+        assertEquals("disconnect", hit("/status").text("eventType"));
+        bench.tapes.completions.next().run();
+        bench.awaitNoCalls();
+        assertTrue(bench.app.hits.rest().isEmpty());
+    }
+
+    @Test
+    void disk_that_is_stuck_does_not_hold_up_the_call() {
+        bench.tapes.stuck = true;
+        bench.app.says("/done", "<Hangup/>");
+        FakePhones.Incoming phone = call("<Record recordCompleteUrl=\"/done\"/>");
+        bench.tapes.did.next();
+        phone.presses("#");
+        assertEquals("stop", bench.tapes.did.next());
+        bench.time.awaitAlarm(Duration.ofSeconds(3));
+        bench.time.pass(Duration.ofSeconds(3));
+        assertEquals(null, hit("/done").text("recordingId"));
+        bench.tapes.completions.next().run();
+    }
+
+    private CallRecording.Of of(String callId) {
+        return new CallRecording.Of(bench.account, bench.application, callId, "inbound", "+1", "+2", null, null, null);
     }
 
     @Test
@@ -211,8 +321,8 @@ class RecordTest {
         WebhookRequest told = WebhookRequest.post("recordingAvailable", bench.app.url("/available"),
             Map.of("accountId", bench.account, "callId", "c-cut", "callUrl", "https://x/calls/c-cut"),
             Duration.ofSeconds(5));
-        CallRecording begun = recordings(RecordingLimits.DEFAULT).begin(of, 2, told);
-        Path file = recordings(RecordingLimits.DEFAULT).file(begun);
+        CallRecording begun = recordings(RecordingLimits.DEFAULT).begin(of, 2, RecordingFormat.WAV, told);
+        Path file = recordings(RecordingLimits.DEFAULT).tape(begun);
         Files.write(file, FakeTapes.wav(CallTapes.Tracks.APART, 12_000));
 
         recordings(RecordingLimits.DEFAULT).start();
@@ -236,25 +346,30 @@ class RecordTest {
             null, null, null);
         Recordings small = recordings(new RecordingLimits(Duration.ofDays(1), 10_000, 0));
         AtomicInteger stops = new AtomicInteger();
-        CallRecording first = small.begin(of, 1, null);
-        CallRecording second = small.begin(of, 1, null);
+        CallRecording first = small.begin(of, 1, RecordingFormat.WAV, null);
+        CallRecording second = small.begin(of, 1, RecordingFormat.WAV, null);
         for (CallRecording one : List.of(first, second)) {
-            Files.write(small.file(one), new byte[4_999]);
+            Files.write(small.tape(one), new byte[4_999]);
             small.grows(one, stops::incrementAndGet);
         }
         small.watchRoom();
         assertEquals(0, stops.get());
-        Files.write(small.file(second), new byte[5_001]);
+        Files.write(small.tape(second), new byte[5_001]);
         small.watchRoom();
         small.watchRoom();
         assertEquals(2, stops.get());
         assertEquals(2, small.cut());
-        assertThrows(RecordingRefused.class, () -> small.begin(of, 1, null));
+        assertThrows(RecordingRefused.class, () -> small.begin(of, 1, RecordingFormat.WAV, null));
         assertEquals(CallRecording.Status.PARTIAL,
             small.ended(first, Duration.ofSeconds(1), CallRecording.Status.COMPLETE, null).status());
     }
 
     private Recordings recordings(RecordingLimits limits) {
-        return new Recordings(dir, limits, Bench.database(), "crash-" + bench.id, bench.webhooks, bench.time::now);
+        return recordings(limits, (wav, mp3) -> Files.copy(wav, mp3));
+    }
+
+    private Recordings recordings(RecordingLimits limits, Mp3Encoder mp3) {
+        return new Recordings(dir, limits, Bench.database(), "crash-" + bench.id, bench.webhooks, bench.time::now,
+            mp3);
     }
 }

@@ -21,18 +21,18 @@ class RecordingsTest {
     void sound_deleted_by_two_at_once_is_counted_off_once(@TempDir Path dir) throws Exception {
         try (Database db = Database.open(DatabaseSettings.embedded(dir))) {
             Recordings recordings = new Recordings(dir, new RecordingLimits(Duration.ofDays(1), 100, 0), db, "node-a",
-                null, InstantSource.system());
+                null, InstantSource.system(), null);
             CallRecording first = made(recordings);
             recordings.deleteMedia(first);
             recordings.deleteMedia(first);
             made(recordings);
-            assertThrows(RecordingRefused.class, () -> recordings.begin(CALL, 1, null));
+            assertThrows(RecordingRefused.class, () -> recordings.begin(CALL, 1, RecordingFormat.WAV, null));
         }
     }
 
     private static CallRecording made(Recordings recordings) throws Exception {
-        CallRecording begun = recordings.begin(CALL, 1, null);
-        Files.write(recordings.file(begun), new byte[100]);
+        CallRecording begun = recordings.begin(CALL, 1, RecordingFormat.WAV, null);
+        Files.write(recordings.tape(begun), new byte[100]);
         return recordings.ended(begun, Duration.ofMillis(1), Status.COMPLETE, null);
     }
 }

