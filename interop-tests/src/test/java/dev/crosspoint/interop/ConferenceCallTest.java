@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Test;
 class ConferenceCallTest {
     private static final double LEVEL = 0.15;
     /** At 20 ms: what is under way when something changes, and what is then listened to. */
-    private static final int SETTLING_PACKETS = 25;
-    private static final int PACKETS = 50;
-    private static final double SPEECH_SECONDS = 3.5;
+    private static final int SETTLING_PACKETS = 15;
+    private static final int PACKETS = 35;
+    private static final double SPEECH_SECONDS = 2.5;
 
     private final Sipp.Ports ports = Sipp.Ports.free();
     private final ApplicationServer app = new ApplicationServer();
@@ -166,7 +166,7 @@ class ConferenceCallTest {
         app.file("/prompt.wav", Files.readAllBytes(Speech.phoneWavFile(prompt)));
         put(path() + "/bxml", "application/xml",
                 "<Bxml><StartRecording recordingAvailableUrl=\"" + app.url("/recorded") + "\"/></Bxml>");
-        hear(Map.of(coach, three)); // a second and a half in which all of them talk
+        hear(Map.of(coach, three)); // a second in which all of them talk
         for (Phone phone : three) {
             member(phone, "{\"mute\":true}");
         }
@@ -184,12 +184,12 @@ class ConferenceCallTest {
         assertEquals(conference, told.body().path("conferenceId").asString());
         Signal recorded = Recorded.channel(node.api.bytes(URI.create(told.body().path("mediaUrl").asString())
                 .getPath()), 0);
-        Signal talk = recorded.slice(0.2, 1.2);
+        Signal talk = recorded.slice(0.2, 0.8);
         for (Phone phone : three) {
             assertTrue(level(talk, phone) > 0.5, () -> phone.toneHz() + " Hz in the recording: " + level(talk, phone));
         }
         assertTrue(level(talk, coach) < 0.05, "a coach is not recorded: only the coached hear it");
-        Match match = CallRig.keep("conference-recorded", prompt, recorded.slice(1.2, recorded.seconds()));
+        Match match = CallRig.keep("conference-recorded", prompt, recorded.slice(0.8, recorded.seconds()));
         assertTrue(match.correlation() >= 0.95, () -> "the prompt in the recording: " + match);
         assertEquals(1, Json.parse(node.send(node.request(path() + "/recordings")).body()).size());
     }

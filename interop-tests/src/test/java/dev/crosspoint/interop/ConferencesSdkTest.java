@@ -10,10 +10,15 @@ import com.bandwidth.voice.controllers.APIController;
 import com.bandwidth.voice.models.ApiModifyConferenceRequest;
 import com.bandwidth.voice.models.ConferenceMemberDetail;
 import com.bandwidth.voice.models.StatusEnum;
+import dev.crosspoint.interop.audio.Signal;
 import dev.crosspoint.interop.peer.ApplicationServer.Answer;
 import dev.crosspoint.media.phone.HangupReason;
 import dev.crosspoint.media.phone.PhoneCall;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 /** Conferences of real calls, looked at and steered by the vendor's SDKs. */
 class ConferencesSdkTest {
     private static final String API = "ConferencesApi";
+    private static final Signal BEEP = Signal.tone(800, 0.2, 0.3, 8000);
     private static final String ACCOUNT = NodeUnderTest.ACCOUNT;
     private static CarrierRig rig;
     private static NodeSdk sdk;
@@ -40,6 +46,7 @@ class ConferencesSdkTest {
         rig = CarrierRig.start(Map.of("CROSSPOINT_CALLS_PER_SECOND", "50"));
         sdk = NodeSdk.open(rig.node);
         rig.app.on("/after", _ -> Answer.bxml("<Hangup/>"));
+        rig.app.file("/beep.wav", Files.readAllBytes(Speech.phoneWavFile(BEEP)));
     }
 
     @AfterAll
@@ -116,6 +123,42 @@ class ConferencesSdkTest {
         assertFalse(sdk.call(API, "getConference", ACCOUNT, conferenceId).text("completedTime").isEmpty());
     }
 
+    /** Has the room recorded for the length of a prompt; returns the recording's id. */
+    private String recorded() throws Exception {
+        assertEquals(204, sdk.call(API, "updateConferenceBxml", ACCOUNT, conferenceId, "<Bxml>"
+                + "<StartRecording recordingAvailableUrl=\"" + rig.app.url("/recorded") + "\"/><PauseRecording/>"
+                + "<ResumeRecording/><PlayAudio>/beep.wav</PlayAudio><StopRecording/></Bxml>").status());
+        return rig.app.await("conferenceRecordingAvailable", CarrierRig.SOON).body().path("recordingId").asString();
+    }
+
+    @Test
+    void recordings_of_the_room_are_listed_shown_and_fetched() throws Exception {
+        String recordingId = recorded();
+        NodeSdk.Reply listed = sdk.call(API, "listConferenceRecordings", ACCOUNT, conferenceId);
+        assertEquals(200, listed.status());
+        assertEquals(1, listed.data().size());
+        NodeSdk.Reply shown = sdk.call(API, "getConferenceRecording", ACCOUNT, conferenceId, recordingId);
+        assertEquals(200, shown.status());
+        assertEquals(listed.data().get(0), shown.data());
+        assertEquals("complete", shown.text("status"));
+        assertEquals(name, shown.text("name"));
+        assertEquals(1, shown.data().path("channels").asInt());
+        NodeSdk.Reply media = sdk.call(API, "downloadConferenceRecording", ACCOUNT, conferenceId, recordingId,
+                Map.of("responseType", "arraybuffer"));
+        assertEquals(200, media.status());
+        byte[] wav = Base64.getDecoder().decode(media.data().asString());
+        Signal sound = Recorded.channel(wav, 0);
+        assertTrue(sound.seconds() > BEEP.seconds() && sound.rms() > 0.01, () -> "recorded " + sound.seconds() + " s");
+
+        fault(sdk.call(API, "getConferenceRecording", ACCOUNT, conferenceId, "r-unknown"), 404);
+        fault(sdk.call(API, "getConferenceRecording", ACCOUNT, "conf-unknown", recordingId), 404);
+        fault(sdk.call("RecordingsApi", "getCallRecording", ACCOUNT, conferenceId, recordingId), 404);
+        sdk.as("other", "private");
+        String other = NodeUnderTest.OTHER_ACCOUNT;
+        fault(sdk.call(API, "downloadConferenceRecording", other, conferenceId, recordingId), 404);
+        assertEquals(0, sdk.call(API, "listConferenceRecordings", other, conferenceId).data().size());
+    }
+
     @Test
     void what_is_wrong_is_said_and_strangers_find_nothing() throws Exception {
         fault(sdk.call(API, "getConference", ACCOUNT, "conf-unknown"), 404);
@@ -156,6 +199,15 @@ class ConferencesSdkTest {
         voice.modifyConferenceMember(ACCOUNT, conferenceId, members.getFirst(),
                 new ConferenceMemberDetail.Builder().hold(true).build());
         assertTrue(voice.getConferenceMember(ACCOUNT, conferenceId, members.getFirst()).getResult().getHold());
+        String recordingId = recorded();
+        assertEquals(recordingId, voice.getQueryMetadataForAccountAndConference(ACCOUNT, conferenceId).getResult()
+                .getFirst().getRecordingId());
+        assertEquals("wav", voice.getMetadataForConferenceRecording(ACCOUNT, conferenceId, recordingId).getResult()
+                .getFileFormat().toString().toLowerCase(java.util.Locale.ROOT));
+        try (InputStream media = voice.getStreamConferenceRecordingMedia(ACCOUNT, conferenceId, recordingId)
+                .getResult()) {
+            assertEquals("RIFF", new String(media.readNBytes(4), StandardCharsets.US_ASCII));
+        }
         voice.modifyConference(ACCOUNT, conferenceId,
                 new ApiModifyConferenceRequest.Builder().status(StatusEnum.COMPLETED).build());
         rig.app.await("conferenceCompleted", CarrierRig.SOON);
