@@ -19,7 +19,7 @@ final class PhonesRig implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(20);
 
     final ApplicationServer app = new ApplicationServer();
-    /** The trunk of all numbers; the others are dialled as {@code sip:anybody@HOST}. */
+    /** The trunk of all numbers, whose phones may refer; the others are dialled as {@code sip:anybody@HOST}. */
     final Sipp.Ports first = Sipp.Ports.free();
     final Sipp.Ports ann = Sipp.Ports.on("127.0.0.2");
     final Sipp.Ports bob = Sipp.Ports.on("127.0.0.3");
@@ -31,7 +31,8 @@ final class PhonesRig implements AutoCloseable {
     PhonesRig() throws Exception {
         String trunks = trunk("ann", ann.host(), ann, false) + trunk("bob", bob.host(), bob, false)
                 + trunk("cat", cat.host(), cat, false) + trunk("desk", "localhost", desk, true);
-        node = NodeUnderTest.start(app, first.sip(), trunks, Map.of("CROSSPOINT_CALLS_PER_SECOND", "50"));
+        node = NodeUnderTest.start(app, first.sip(), trunks, Map.of("CROSSPOINT_CALLS_PER_SECOND", "50",
+                "CROSSPOINT_TRUNKS_0_ACCEPT_REFER", "true"));
     }
 
     private static String trunk(String name, String host, Sipp.Ports ports, boolean acceptsRefer) {

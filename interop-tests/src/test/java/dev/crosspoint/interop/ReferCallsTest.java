@@ -23,10 +23,14 @@ class ReferCallsTest {
     private static final String ALICE = "sip:alice@pbx.example";
     private static final int TONE_HZ = 440;
     private static final Signal SILENCE = new Signal(new double[8000], 8000);
+    private static Signal callersSpeech;
+    private static Signal othersSpeech;
     private static PhonesRig rig;
 
     @BeforeAll
     static void one_node_for_all() throws Exception {
+        callersSpeech = Speech.carrier().slice(0, 1.5);
+        othersSpeech = Speech.browser().slice(0, 1.5);
         rig = new PhonesRig();
         rig.app.on("/refer", _ -> Answer.bxml("<Pause duration='0.2'/><Hangup/>"));
     }
@@ -82,7 +86,7 @@ class ReferCallsTest {
     void a_phone_of_a_trunk_that_may_not_refer_is_refused() throws Exception {
         rig.app.on("/initiate", _ -> Answer.bxml("<Ring duration='60'/>"));
         double before = rig.node.metric("crosspoint_sip_refers_refused");
-        try (Sipp caller = rig.calls(rig.first, "call-in-refers.xml", SILENCE, Map.of())) {
+        try (Sipp caller = rig.calls(rig.ann, "call-in-refers.xml", SILENCE, Map.of())) {
             caller.awaitSuccess(PhonesRig.SOON);
         }
         assertEquals(before + 1, rig.node.metric("crosspoint_sip_refers_refused"));
@@ -94,14 +98,12 @@ class ReferCallsTest {
         rig.app.on("/initiate", _ -> Answer.bxml("<Transfer transferCompleteUrl='/complete'>"
                 + "<SipUri transferDisconnectUrl='/gone'>" + desk + "</SipUri></Transfer>"));
         rig.app.on("/complete", _ -> Answer.bxml("<Hangup/>"));
-        Signal callersSpeech = Speech.carrier().slice(0, 2);
-        Signal othersSpeech = Speech.browser().slice(0, 2);
         try (RtpCapture atCaller = RtpCapture.start(rig.cat.media());
                 RtpCapture atOther = RtpCapture.start(rig.first.media());
                 Baresip phone = Baresip.start(rig.desk,
                         Speech.phoneWavFile(Signal.tone(TONE_HZ, 0.2, 60, 8000)), true);
                 Sipp other = PhonesRig.waits(rig.first, "answer-bye.xml", othersSpeech,
-                        Map.of("ring", 500, "talk", 4500));
+                        Map.of("ring", 500, "talk", 3500));
                 Sipp caller = rig.calls(rig.cat, "call-in.xml", callersSpeech, Map.of())) {
             phone.await("CALL_ESTABLISHED", PhonesRig.SOON);
             PhonesRig.awaitSound(atCaller, 1);
@@ -118,6 +120,34 @@ class ReferCallsTest {
         }
         assertEquals("hangup", rig.gone(desk).path("cause").asString());
         assertEquals("+15550003333", rig.event("transferComplete").path("transferTo").asString());
+        assertEquals("hangup", rig.gone("+15550003333").path("cause").asString());
+    }
+
+    @Test
+    void a_caller_sends_its_party_on_and_the_two_others_talk() throws Exception {
+        rig.app.on("/initiate", _ -> Answer.bxml("<Transfer transferCompleteUrl='/complete'>"
+                + "<SipUri transferDisconnectUrl='/gone'>sip:cat@" + rig.cat.host() + "</SipUri></Transfer>"));
+        rig.app.on("/complete", _ -> Answer.bxml("<Pause duration='60'/>"));
+        try (RtpCapture atParty = RtpCapture.start(rig.cat.media());
+                RtpCapture atOther = RtpCapture.start(rig.first.media());
+                Sipp party = PhonesRig.waits(rig.cat, "answer.xml", callersSpeech, Map.of("ring", 100));
+                Sipp other = PhonesRig.waits(rig.first, "answer-bye.xml", othersSpeech,
+                        Map.of("ring", 300, "talk", 3500));
+                Baresip phone = Baresip.start(rig.desk,
+                        Speech.phoneWavFile(Signal.tone(TONE_HZ, 0.2, 60, 8000)), true)) {
+            phone.dial("sip:" + NodeUnderTest.NUMBER + "@127.0.0.1:" + rig.node.sipPort);
+            phone.await("CALL_ESTABLISHED", PhonesRig.SOON);
+            PhonesRig.awaitSound(atParty, 1);
+            phone.transfer("sip:+15550003333@127.0.0.1:" + rig.node.sipPort);
+            phone.await("CALL_CLOSED", PhonesRig.SOON);
+            other.awaitSuccess(PhonesRig.SOON);
+            party.awaitSuccess(PhonesRig.SOON);
+            Match atTheParty = PhonesRig.heard("refer: the new one at the party", othersSpeech, atParty);
+            Match atTheOther = PhonesRig.heard("refer: the party at the new one", callersSpeech, atOther);
+            assertTrue(atTheParty.correlation() >= 0.9, atTheParty::toString);
+            assertTrue(atTheOther.correlation() >= 0.9, atTheOther::toString);
+        }
+        assertEquals("hangup", rig.event("transferComplete").path("cause").asString());
         assertEquals("hangup", rig.gone("+15550003333").path("cause").asString());
     }
 }
