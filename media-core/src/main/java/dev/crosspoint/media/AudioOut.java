@@ -178,6 +178,14 @@ final class AudioOut implements PacketHandler, Shard.Faultable {
         player.stop();
     }
 
+    void speak(LiveVoice voice, long nowNs) {
+        if (ended) {
+            voice.close();
+        } else {
+            player.speak(voice, nowNs);
+        }
+    }
+
     void sendDigit(char digit, Duration length, long nowNs) {
         digits.send(digit, length, nowNs);
     }
@@ -192,7 +200,7 @@ final class AudioOut implements PacketHandler, Shard.Faultable {
 
     void end() {
         ended = true;
-        player.stop();
+        player.end();
         digits.close();
         sent.end(shard.nowNs());
     }

@@ -31,4 +31,17 @@ sealed interface EarCommand extends Command {
             }
         }
     }
+
+    /** All of it, for a reader elsewhere. */
+    record Feed(SoundFeed feed, boolean on) implements EarCommand {
+        @Override
+        public Object target() {
+            return feed.said();
+        }
+
+        @Override
+        public void run(long nowNs) {
+            feed.listen(on);
+        }
+    }
 }

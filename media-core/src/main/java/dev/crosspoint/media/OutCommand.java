@@ -16,6 +16,7 @@ sealed interface OutCommand extends Command {
         switch (this) {
             case Play play -> play.out.play(play.playback, nowNs);
             case StopPlaying stop -> stop.out.stopPlaying();
+            case Speak speak -> speak.out.speak(speak.voice, nowNs);
             case DigitsAsTones tones -> tones.out.digitsAsTones(tones.on);
             case SendDigit send -> send.out.sendDigit(send.digit, send.length, nowNs);
         }
@@ -24,6 +25,8 @@ sealed interface OutCommand extends Command {
     record Play(AudioOut out, Playback playback) implements OutCommand { }
 
     record StopPlaying(AudioOut out) implements OutCommand { }
+
+    record Speak(AudioOut out, LiveVoice voice) implements OutCommand { }
 
     record DigitsAsTones(AudioOut out, boolean on) implements OutCommand { }
 

@@ -93,6 +93,15 @@ public final class PhoneLeg implements AutoCloseable, Audible {
         session.shard().post(new OutCommand.StopPlaying(session.out()));
     }
 
+    /**
+     * A voice that speaks to the phone while it is made.
+     *
+     * @param most how much of it may wait to be played
+     */
+    public LiveVoice voice(Duration most) {
+        return new LiveVoice(session.out(), Math.toIntExact(most.toMillis() * (CLOCK_HZ / 1000)));
+    }
+
     /** Sends back what is heard. */
     public void echo(boolean on) {
         if (on && echo == null) {
@@ -134,6 +143,11 @@ public final class PhoneLeg implements AutoCloseable, Audible {
         SilenceEar silence = new SilenceEar(session, timeout.toNanos(), whenSilent);
         session.shard().post(new EarCommand.Silence(silence, true));
         return () -> session.shard().post(new EarCommand.Silence(silence, false));
+    }
+
+    /** What the phone says, for a reader outside the media path; to be closed. */
+    public SoundFeed feed() {
+        return SoundFeed.open(this);
     }
 
     /** What the phone hears, to be recorded and listened to. */

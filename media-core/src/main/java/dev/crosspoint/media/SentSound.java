@@ -13,6 +13,11 @@ public final class SentSound implements Audible {
         this.source = source;
     }
 
+    /** For a reader outside the media path; to be closed. */
+    public SoundFeed feed() {
+        return SoundFeed.open(this);
+    }
+
     RtpSource source() {
         return source;
     }

@@ -74,6 +74,22 @@ class PathAllocationTest {
     }
 
     @Test
+    void feeds_and_a_voice_allocate_nothing_on_the_shard() throws Exception {
+        try (MediaWorld world = new MediaWorld(patient())) {
+            FarLeg a = FarLeg.open(world, 41000, LegTransport.RTP, FarLeg.PCMU);
+            FarLeg b = FarLeg.open(world, 42000, LegTransport.RTP, FarLeg.PCMA);
+            SoundFeed says = SoundFeed.open(a.leg);
+            SoundFeed hears = new SentSound(a.leg.out().sent()).feed();
+            LiveVoice voice = new LiveVoice(a.leg.out(), 120 * 8000);
+            short[] speech = new short[110 * 8000];
+            assertEquals(speech.length, voice.say(speech, speech.length));
+            steady(world, List.of(a, b), 1, i -> 0);
+            byte[] frame = new byte[SoundFeed.FRAME_BYTES];
+            assertTrue(says.next(frame) && hears.next(frame));
+        }
+    }
+
+    @Test
     void a_room_allocates_nothing() throws Exception {
         try (MediaWorld world = new MediaWorld(patient())) {
             List<FarLeg> legs = List.of(FarLeg.open(world, 41000, LegTransport.RTP, FarLeg.OPUS),
