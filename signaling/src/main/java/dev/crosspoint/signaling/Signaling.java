@@ -18,6 +18,7 @@ import dev.crosspoint.signaling.openapi.OpenApi;
 import dev.crosspoint.signaling.recording.Mp3Encoder;
 import dev.crosspoint.signaling.recording.RecordingLimits;
 import dev.crosspoint.signaling.recording.Recordings;
+import dev.crosspoint.signaling.stream.MediaStreams;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class Signaling implements AutoCloseable {
     private final Core core;
     private final DeviceGateway devices;
     private final Recordings recordings;
+    private final MediaStreams streams;
     private final Calls calls;
     private final PhoneNetwork phones;
     private volatile HttpFront front;
@@ -55,9 +57,10 @@ public final class Signaling implements AutoCloseable {
         devices = new DeviceGateway(s.devices(), core.endpoints, core.endpointEvents, core.webhooks, media);
         recordings = opened(new Recordings(s.data().dir(), RecordingLimits.DEFAULT, core.database, s.calls().nodeId(),
                 core.webhooks, core.clock, Mp3Encoder.ofSystem()));
+        streams = opened(new MediaStreams(s.streams(), core.webhooks.lines()));
         calls = new Calls(new CallParts(s.calls(), core.database, core.accounts, core.webhooks, phones,
-                new EngineCallMedia(media), core.prompts, recordings, new EngineCallTapes(media), devices,
-                this::baseUrl));
+                new EngineCallMedia(media), core.prompts, recordings, new EngineCallTapes(media),
+                streams, devices, this::baseUrl));
         devices.calls(calls.control());
     }
 
@@ -96,6 +99,7 @@ public final class Signaling implements AutoCloseable {
         all.put("webhooks_pending", (long) core.webhooks.pending());
         all.put("recordings_cut", recordings.cut());
         all.put("recordings_encoding", (long) recordings.encoding());
+        all.putAll(streams.figures());
         all.put("calls_alive", (long) calls.alive());
         all.putAll(console.counters());
         return all;

@@ -46,7 +46,7 @@ public final class ControlPlane implements AutoCloseable {
         EndpointSettings endpoints = new EndpointSettings(base.endpoints().life(), endpointsPerAccount,
                 base.endpoints().webhookTimeout());
         core = Core.open(new SignalingSettings(base.http(), base.data(), base.webhooks(), endpoints, base.devices(),
-                base.calls(), base.prompts(), base.speech(), base.accounts()),
+                base.calls(), base.prompts(), base.speech(), base.streams(), base.accounts()),
                 clock);
         List<RestModule> modules = new ArrayList<>(List.of(core.tokenEndpoint,
                 new EndpointApi(core.endpoints, (endpoint, document) -> bxml.replace(endpoint, document))));

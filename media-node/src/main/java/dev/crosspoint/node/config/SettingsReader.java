@@ -80,6 +80,7 @@ public final class SettingsReader {
         SignalingSettings signaling = new SignalingSettings(http, data(root.section("data")),
                 webhooks(root.section("webhooks")), EndpointSettings.defaults(), DeviceSettings.defaults(),
                 CallsSection.read(root.section("calls")), prompts, PromptSections.speech(speech),
+                StreamsSection.read(root.section("streams")),
                 demo == null ? accounts : DemoAccount.of(demo, accounts));
         NodeSettings settings = new NodeSettings(signaling, MediaSection.read(root.section("media")),
                 SipSection.read(root.section("sip"), root.sections("trunks")), NgSection.read(root.section("ng")),

@@ -15,13 +15,23 @@ public final class Urls {
 
     /** The absolute http(s) URL meant by a text, or empty when there is none. A null base allows absolute ones only. */
     public static Optional<URI> resolve(URI base, String text) {
+        return resolve(base, text, "http");
+    }
+
+    /** The absolute ws(s) URL meant by a text, or empty when there is none. */
+    public static Optional<URI> socket(String text) {
+        return resolve(null, text, "ws");
+    }
+
+    /** @param scheme plain; the secure one has an s more */
+    private static Optional<URI> resolve(URI base, String text, String scheme) {
         if (text.isBlank() || text.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         try {
             URI reference = new URI(escape(text.strip()));
             URI url = reference.isAbsolute() || base == null ? reference : against(base, reference);
-            boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+            boolean web = scheme.equalsIgnoreCase(url.getScheme()) || (scheme + "s").equalsIgnoreCase(url.getScheme());
             boolean plain = url.getHost() != null && url.getRawUserInfo() == null; // credentials have their own fields
             return web && plain && url.toString().length() <= MAX_LENGTH ? Optional.of(url) : Optional.empty();
         } catch (URISyntaxException | IllegalArgumentException _) {

@@ -274,6 +274,13 @@ final class VerbReader {
         return attribute(attribute, MAX_CREDENTIAL);
     }
 
+    /** The same where SDKs write the attribute in another way too. */
+    String credential(String attribute, String alias) throws BxmlFault {
+        String other = credential(alias);
+        String value = credential(attribute);
+        return value == null ? other : value;
+    }
+
     /** The text, which is a URL. */
     URI requiredTextUrl() throws BxmlFault {
         return resolved("text", requiredText(Urls.MAX_LENGTH));

@@ -274,6 +274,7 @@ final class Call {
     private void finish(Next.End end) {
         stage.release(end.cause());
         stage.recordings().end();
+        stage.streams().callEnded();
         stage.turn(record().disconnected(services.time().now(), end.cause(), end.message()));
         mailbox.close();
         LOG.info("call {} ended: {}{}", id(), end.cause().wire(),

@@ -18,6 +18,11 @@ final class CallIds {
         return "conf-" + call().substring(2);
     }
 
+    /** The same as a call's with {@code s-}. */
+    static String stream() {
+        return "s" + call().substring(1);
+    }
+
     static String error() {
         return UUID.randomUUID().toString();
     }

@@ -28,6 +28,9 @@ sealed interface CallMessage {
     /** The phone has said nothing for the time asked for with this ticket. */
     record Silent(long ticket) implements CallMessage { }
 
+    /** The stream waited for with this ticket is over. */
+    record StreamOver(long ticket) implements CallMessage { }
+
     record DeviceRings(long ticket) implements CallMessage { }
 
     record DeviceAccepted(long ticket) implements CallMessage { }

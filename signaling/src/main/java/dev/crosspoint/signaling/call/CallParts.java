@@ -6,6 +6,7 @@ import dev.crosspoint.signaling.device.EndpointConnector;
 import dev.crosspoint.signaling.prompt.Prompts;
 import dev.crosspoint.signaling.recording.Recordings;
 import dev.crosspoint.signaling.store.Database;
+import dev.crosspoint.signaling.stream.StreamOpener;
 import dev.crosspoint.signaling.webhook.Webhooks;
 import java.util.function.Supplier;
 
@@ -18,4 +19,4 @@ import java.util.function.Supplier;
  */
 public record CallParts(CallSettings settings, Database database, AccountDirectory accounts, Webhooks webhooks,
         PhoneNetwork phones, CallMedia media, Prompts prompts, Recordings recordings, CallTapes tapes,
-        EndpointConnector connector, Supplier<String> baseUrl) { }
+        StreamOpener streams, EndpointConnector connector, Supplier<String> baseUrl) { }

@@ -12,6 +12,7 @@ import dev.crosspoint.signaling.webhook.WebhookRequest;
 import dev.crosspoint.signaling.call.CallMedia.Voice;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +40,7 @@ final class CallStage {
     private volatile String tag;
     private final StageSound sound;
     private final CallRecordings recordings;
+    private final CallStreams streams;
     private volatile Whole partOf;
     private volatile Bond bond = Bond.NONE;
     private volatile PhoneCall phone;
@@ -67,6 +69,7 @@ final class CallStage {
         this.tag = tag;
         this.sound = new StageSound(this, services.sound());
         this.recordings = new CallRecordings(new RecordableCall(this, services.tapes()), services.recordings());
+        this.streams = new CallStreams(this, services.streams());
     }
 
     // ---- waiting
@@ -332,6 +335,11 @@ final class CallStage {
         return timeout.isZero() ? () -> { } : services.tapes().whenSilent(leg(), timeout, whenSilent);
     }
 
+    /** What is streamed of it. */
+    CallStreams streams() {
+        return streams;
+    }
+
     void phone(PhoneCall dialled) {
         phone = dialled;
     }
@@ -419,6 +427,10 @@ final class CallStage {
         } catch (RuntimeException e) { // a call goes on without its record
             LOG.error("call {}: state {} was not stored", next.callId(), next.state(), e);
         }
+    }
+
+    Instant now() {
+        return services.time().now();
     }
 
     String tag() {

@@ -51,7 +51,8 @@ public final class Calls implements AutoCloseable {
         this.store = new CallStore(parts.database(), settings.nodeId());
         store.watch(record -> watch.turned(CallJson.state(record)));
         this.services = new CallServices(settings, time, store, parts.webhooks(), parts.phones(),
-            parts.media(), sound, parts.recordings(), parts.tapes(), this::execute);
+            parts.media(), sound, parts.recordings(), parts.tapes(), parts.streams(),
+            this::execute);
         this.conferenceStore = new ConferenceStore(parts.database(), settings.nodeId());
         this.conferences = new Conferences(services, conferenceStore, parts.prompts(), parts.baseUrl());
         this.verbs = new VerbExecutors(services, parts.connector(), parts.prompts(), ringback,

@@ -39,6 +39,7 @@ public final class Webhooks implements AutoCloseable {
     private final HttpCaller http;
     private final OrderedSends sends;
     private final Downloads downloads;
+    private final Lines lines;
     private final WebhookSettings settings;
     private final WebhookCounters counters = new WebhookCounters();
     private volatile WebhookWatch watch = (_, _, _) -> { };
@@ -66,6 +67,7 @@ public final class Webhooks implements AutoCloseable {
             purge.scheduleWithFixedDelay(outbox::purge, PURGE_S, PURGE_S, TimeUnit.SECONDS);
         }
         this.downloads = new Downloads(policy, names, settings.perDestination(), tls);
+        this.lines = new Lines(policy, names, tls);
     }
 
     /** Keeps nothing: for tests of what sends them. */
@@ -174,6 +176,11 @@ public final class Webhooks implements AutoCloseable {
         return downloads;
     }
 
+    /** Connections are opened under the same policy as webhooks are sent. */
+    public Lines lines() {
+        return lines;
+    }
+
     /** Sets who sees what is asked, and how it went. */
     public void watch(WebhookWatch other) {
         watch = other;
@@ -197,6 +204,7 @@ public final class Webhooks implements AutoCloseable {
         }
         http.close();
         downloads.close();
+        lines.close();
         names.close();
     }
 

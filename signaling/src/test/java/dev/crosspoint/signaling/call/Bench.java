@@ -50,6 +50,7 @@ final class Bench implements AutoCloseable {
     final FakeConnector devices = new FakeConnector();
     final FakeMedia media = new FakeMedia();
     final FakeTapes tapes = new FakeTapes();
+    final FakeStreams streams = new FakeStreams();
     final Inbox<String> ringback = new Inbox<>();
     final FakeSound sound = new FakeSound();
     final CustomerApp app;
@@ -89,7 +90,7 @@ final class Bench implements AutoCloseable {
         Recordings recordings = new Recordings(Path.of("target", "bench-" + id), RecordingLimits.DEFAULT, database(),
             "bench-" + id, webhooks, time::now, mp3);
         CallParts parts = new CallParts(settings, database(), accounts, webhooks, phones, media, prompts, recordings,
-            tapes, devices,
+            tapes, streams, devices,
             () -> "https://voice.example");
         calls = new Calls(parts, time, new Ringback() {
             @Override

@@ -247,7 +247,7 @@ class CallsApiTest {
         FakePhones.Phone phone = talking();
         String path = "/calls/" + phone.request.callId() + "/bxml";
         for (String bad : List.of("", "nonsense", "<Bxml>", "<Other/>", "<Bxml><Dance/></Bxml>",
-                "<Bxml><StartStream destination='wss://example.com/'/></Bxml>", "<!DOCTYPE a><Bxml/>")) {
+                "<Bxml><StartStream destination='https://example.com/'/></Bxml>", "<!DOCTYPE a><Bxml/>")) {
             HttpResponse<String> response = bench.send("PUT", path, "application/xml", bad);
             expect(400, response);
             assertEquals("validation", Bench.json(response).get("type").stringValue());
