@@ -151,6 +151,10 @@ final class NodeUnderTest implements AutoCloseable {
         return api.send(request);
     }
 
+    HttpResponse<byte[]> bytes(HttpRequest.Builder request) throws Exception {
+        return api.http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
     void awaitState(String callId, String state) throws Exception {
         api.awaitState(callId, state);
     }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The node's own OpenAPI description, and whether what was sent and answered fits it. */
@@ -20,11 +22,18 @@ final class OpenApiContract {
     }
 
     static OpenApiContract of(NodeUnderTest node) throws Exception {
-        return new OpenApiContract(new YAMLMapper().readTree(node.send(node.request("/openapi.yaml").GET()).body()));
+        YAMLMapper yaml = YAMLMapper.builder(YAMLFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build()).build();
+        return new OpenApiContract(yaml.readTree(node.send(node.request("/openapi.yaml").GET()).body()));
     }
 
     JsonNode document() {
         return document;
+    }
+
+    /** What a reference leads to; anything else as it is. */
+    JsonNode resolved(JsonNode node) {
+        return schemas.resolved(node);
     }
 
     /** Method and path of every operation. */
