@@ -14,7 +14,8 @@ final class LegHearing {
     private final HeardSound sound = new HeardSound();
     private Codec heard;
     private final Timer digitsDue = new Timer(this::digitsDue);
-    private LegPlan plan;
+    private ReceiveFormats formats = ReceiveFormats.NONE;
+    private boolean receiving;
     private ReceiverStats stats = new ReceiverStats(8000);
     private int statsClockHz = 8000;
     private DtmfReceiver digits;
@@ -55,7 +56,8 @@ final class LegHearing {
     }
 
     void agree(LegPlan agreed) {
-        plan = agreed;
+        formats = agreed.receives();
+        receiving = agreed.terms().receiving();
         if (agreed.receives().clockHz() != statsClockHz && !stats.started()) {
             statsClockHz = agreed.receives().clockHz();
             stats = new ReceiverStats(statsClockHz);
@@ -66,7 +68,7 @@ final class LegHearing {
     void onRtp(Packet packet, long nowNs) {
         ByteBuffer b = packet.buffer();
         int type = RtpHeader.payloadType(b, 0);
-        Codec codec = plan.receives().codecOf(type);
+        Codec codec = formats.codecOf(type);
         boolean newSource = RtpHeader.ssrc(b, 0) != ssrc || !stats.started();
         if (newSource) {
             stats.newSource();
@@ -85,7 +87,7 @@ final class LegHearing {
         if (codec.isSound()) {
             heard = codec;
         }
-        if (!plan.terms().receiving()) {
+        if (!receiving) {
             shard.counters().add(ShardCounter.RTP_UNHEARD);
             return;
         }
@@ -93,7 +95,7 @@ final class LegHearing {
             shard.counters().add(ShardCounter.RTP_UNEXPECTED);
             return;
         }
-        if (!listeners.onRtp(packet, plan.receives(), codec, newSource, nowNs) && !codec.isEvent()) {
+        if (!listeners.onRtp(packet, formats, codec, newSource, nowNs) && !codec.isEvent()) {
             shard.counters().add(ShardCounter.RTP_UNHEARD);
         }
     }

@@ -142,8 +142,8 @@ public final class MediaLeg implements AutoCloseable, Audible {
                     engine.openDtls(terms.role(), Fingerprint.parse(terms.fingerprint()), peer), terms.role(), 0));
         }
         shard.post(new PeerCommand.Receive(peer,
-                List.of(new ReceivePlan(MID, new ReceiveFormats(terms.receives()), terms.receiving()))));
-        shard.post(new PeerCommand.Send(peer, out, new SendFormats(terms.sends(), terms.ptimeMs(), terms.sending())));
+                List.of(ReceivePlan.of(MID, ReceiveFormats.of(terms.receives()), terms.receiving()))));
+        shard.post(new PeerCommand.Send(peer, out, SendFormats.of(terms.sends(), terms.ptimeMs(), terms.sending())));
     }
 
     /** The first description with a fingerprint, or a new one (RFC 5763 §6.6 has a new association for that). */

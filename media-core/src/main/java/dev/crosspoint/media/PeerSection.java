@@ -96,7 +96,7 @@ final class PeerSection {
 
     /** What the peer may send here; only for {@link Use#RECEIVE}. */
     ReceivePlan receivePlan() {
-        return new ReceivePlan(mid, new ReceiveFormats(codecs.stream().map(PeerSection::format).toList()), active);
+        return ReceivePlan.of(mid, ReceiveFormats.of(codecs.stream().map(PeerSection::format).toList()), active);
     }
 
     static LegFormat format(RtpMap map) {

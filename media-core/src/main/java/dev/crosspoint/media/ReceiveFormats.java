@@ -5,13 +5,18 @@ import java.util.List;
 /** What the payload types of a far side mean. Immutable. */
 final class ReceiveFormats {
     static final ReceiveFormats NONE = new ReceiveFormats(List.of());
+    private static final LatestUsed<List<LegFormat>, ReceiveFormats> MADE = new LatestUsed<>(256);
     private static final int TYPES = 128;
 
     private final Codec[] codecs = new Codec[TYPES];
     private final LegFormat[] formats = new LegFormat[TYPES];
     private final int clockHz;
 
-    ReceiveFormats(List<LegFormat> agreed) {
+    static ReceiveFormats of(List<LegFormat> agreed) {
+        return MADE.of(List.copyOf(agreed), ReceiveFormats::new);
+    }
+
+    private ReceiveFormats(List<LegFormat> agreed) {
         int clock = 0;
         for (LegFormat f : agreed) {
             codecs[f.payloadType()] = f.codec();

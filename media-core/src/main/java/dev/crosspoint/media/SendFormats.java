@@ -11,6 +11,9 @@ final class SendFormats {
     /** Of sound in a packet, so that it fits the path's MTU with all headers. */
     private static final int MOST_BYTES = 1280;
     static final SendFormats NONE = new SendFormats(List.of(), 20, false);
+    private static final LatestUsed<Agreed, SendFormats> MADE = new LatestUsed<>(256);
+
+    private record Agreed(List<LegFormat> formats, int ptimeMs, boolean sending) { }
 
     private final List<LegFormat> formats;
     private final int[] types = new int[Codec.values().length];
@@ -20,7 +23,12 @@ final class SendFormats {
     private final int ptimeMs;
     private final boolean sending;
 
-    SendFormats(List<LegFormat> agreed, int ptimeMs, boolean sending) {
+    static SendFormats of(List<LegFormat> agreed, int ptimeMs, boolean sending) {
+        return MADE.of(new Agreed(List.copyOf(agreed), ptimeMs, sending),
+                a -> new SendFormats(a.formats(), a.ptimeMs(), a.sending()));
+    }
+
+    private SendFormats(List<LegFormat> agreed, int ptimeMs, boolean sending) {
         formats = List.copyOf(agreed);
         Arrays.fill(types, -1);
         LegFormat first = null;

@@ -77,7 +77,7 @@ public final class WebRtcPeer implements AutoCloseable, Audible {
         List<LegFormat> formats = Stream.concat(answer.opus().stream(), answer.telephoneEvents().stream())
                 .map(PeerSection::format).toList();
         session.shard().post(new PeerCommand.Send(session, section.sender().out(),
-                hears ? new SendFormats(formats, FRAME_MS, true) : SendFormats.NONE));
+                hears ? SendFormats.of(formats, FRAME_MS, true) : SendFormats.NONE));
     }
 
     /** The far side's offer: publish, unpublish or ICE restart. Returns our answer. */

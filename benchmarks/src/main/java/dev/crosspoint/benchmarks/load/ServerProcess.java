@@ -14,10 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The client's hold on the process under load. */
 final class ServerProcess implements AutoCloseable {
-    /** The flags of {@code bin/run}. */
-    static final List<String> NODE_FLAGS = List.of("-XX:+UseZGC", "-Xms256m", "-Xmx512m",
-            "-XX:SoftMaxHeapSize=256m", "-XX:+AlwaysPreTouch", "-XX:MaxDirectMemorySize=512m",
-            "--enable-native-access=ALL-UNNAMED");
+    /** The node's own, from {@code bin/java.options}. */
+    private static final String NODE_OPTIONS = "@" + System.getProperty("bench.java.options");
     private static final long EXIT_PATIENCE_S = 10;
 
     private final Process process;
@@ -30,7 +28,7 @@ final class ServerProcess implements AutoCloseable {
         log = Files.createTempFile("load-server", ".log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(NODE_FLAGS);
+        command.add(NODE_OPTIONS);
         command.add("-Xlog:gc+phases,gc,safepoint:file=" + log + ":uptime");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), LoadServer.class.getName(),
                 threading.name()));

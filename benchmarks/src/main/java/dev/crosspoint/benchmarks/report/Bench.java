@@ -65,8 +65,7 @@ public final class Bench {
                 .warmupIterations(warmups).warmupTime(TimeValue.milliseconds(ms))
                 .measurementIterations(iterations).measurementTime(TimeValue.milliseconds(ms))
                 .addProfiler(GCProfiler.class)
-                .jvmArgs("-XX:+UseZGC", "-Xms256m", "-Xmx512m", "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow");
+                .jvmArgs("@" + System.getProperty("bench.java.options"), "--sun-misc-unsafe-memory-access=allow");
         if (exclude != null) {
             options.exclude(exclude);
         }
