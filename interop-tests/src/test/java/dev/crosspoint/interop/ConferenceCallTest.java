@@ -30,11 +30,13 @@ class ConferenceCallTest {
     /** At 20 ms: what is under way when something changes, and what is then listened to. */
     private static final int SETTLING_PACKETS = 15;
     private static final int PACKETS = 35;
+    private static final String SENTENCE = "This is not recorded.";
     private static final double SPEECH_SECONDS = 2.5;
 
     private final Sipp.Ports ports = Sipp.Ports.free();
     private final ApplicationServer app = new ApplicationServer();
-    private final NodeUnderTest node = NodeUnderTest.start(app, ports.sip());
+    private final NodeUnderTest node = NodeUnderTest.start(app, ports.sip(),
+            Files.createTempDirectory("node"), Map.of("CROSSPOINT_SPEECH_ENGINE", "freetts"));
     private final List<Phone> phones = new ArrayList<>();
     private String conference;
 
@@ -163,6 +165,7 @@ class ConferenceCallTest {
 
     private void promptAndRecording(List<Phone> three, Phone coach) throws Exception {
         Signal prompt = Speech.browser().slice(0, SPEECH_SECONDS);
+        Signal sentence = Speech.synthesized(SENTENCE);
         app.file("/prompt.wav", Files.readAllBytes(Speech.phoneWavFile(prompt)));
         put(path() + "/bxml", "application/xml",
                 "<Bxml><StartRecording recordingAvailableUrl=\"" + app.url("/recorded") + "\"/></Bxml>");
@@ -172,13 +175,16 @@ class ConferenceCallTest {
         }
         member(coach, "{\"mute\":true}");
         Map<Phone, Integer> marks = marks();
-        put(path() + "/bxml", "application/xml",
-                "<Bxml><PlayAudio>/prompt.wav</PlayAudio><StopRecording/></Bxml>");
+        app.on("/said", _ -> Answer.bxml("<PlayAudio>/prompt.wav</PlayAudio><PauseRecording/><SpeakSentence>" + SENTENCE
+                + "</SpeakSentence><ResumeRecording/><StopRecording/>"));
+        node.post(path(), Map.of("redirectUrl", app.url("/said").toString()));
         Hook told = app.await("conferenceRecordingAvailable", CallRig.SOON);
         for (Phone phone : phones) {
-            Match match = CallRig.keep("conference-" + phone.toneHz(), prompt,
-                    PhoneAudio.of(phone.since(marks.get(phone))));
+            Signal heard = PhoneAudio.of(phone.since(marks.get(phone)));
+            Match match = CallRig.keep("conference-" + phone.toneHz(), prompt, heard);
             assertTrue(match.correlation() >= 0.95, () -> phone.toneHz() + " Hz hears the prompt: " + match);
+            Match spoken = Match.of(sentence, heard);
+            assertTrue(spoken.correlation() >= 0.95, () -> phone.toneHz() + " Hz hears the sentence: " + spoken);
         }
         assertEquals("complete", told.body().path("status").asString());
         assertEquals(conference, told.body().path("conferenceId").asString());
@@ -189,6 +195,8 @@ class ConferenceCallTest {
             assertTrue(level(talk, phone) > 0.5, () -> phone.toneHz() + " Hz in the recording: " + level(talk, phone));
         }
         assertTrue(level(talk, coach) < 0.05, "a coach is not recorded: only the coached hear it");
+        Match paused = Match.of(sentence, recorded);
+        assertTrue(paused.correlation() < 0.5, () -> "said while the recording paused: " + paused);
         Match match = CallRig.keep("conference-recorded", prompt, recorded.slice(0.8, recorded.seconds()));
         assertTrue(match.correlation() >= 0.95, () -> "the prompt in the recording: " + match);
         assertEquals(1, Json.parse(node.send(node.request(path() + "/recordings")).body()).size());

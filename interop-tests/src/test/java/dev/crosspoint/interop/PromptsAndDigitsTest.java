@@ -12,18 +12,11 @@ import dev.crosspoint.interop.peer.Baresip;
 import dev.crosspoint.interop.peer.PhoneAudio;
 import dev.crosspoint.interop.peer.RtpCapture;
 import dev.crosspoint.interop.peer.Sipp;
-import dev.crosspoint.prompt.PhoneRate;
-import dev.crosspoint.prompt.SoundStream;
-import dev.crosspoint.prompt.speech.FreeTts;
-import dev.crosspoint.prompt.speech.Gender;
-import dev.crosspoint.prompt.speech.SpeechRequest;
-import dev.crosspoint.prompt.speech.Ssml;
 import dev.crosspoint.transcoder.InbandDtmf;
 import dev.crosspoint.transcoder.PcmFrame;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -93,7 +86,7 @@ class PromptsAndDigitsTest {
             Signal heard = PhoneAudio.of(capture.packets());
             Match file = Match.of(speech, heard);
             Match melody = Match.of(melody(), heard);
-            Match sentence = Match.of(spoken(), heard);
+            Match sentence = Match.of(Speech.synthesized(SENTENCE), heard);
             System.out.printf("heard: WAV %s; MP3 %s; speech %s%n", file, melody, sentence);
             assertTrue(file.correlation() >= 0.95, () -> "WAV: " + file);
             assertTrue(melody.correlation() >= 0.95, () -> "MP3: " + melody);
@@ -112,19 +105,6 @@ class PromptsAndDigitsTest {
             all[i] = 0.25 * Math.sin(2 * Math.PI * MELODY_HZ[i / 4000] * (i % 4000) / 8000);
         }
         return new Signal(all, 8000);
-    }
-
-    private static Signal spoken() throws Exception {
-        SoundStream sound = PhoneRate.of(new FreeTts().synthesize(new SpeechRequest("", Gender.FEMALE, "en-us",
-                List.of(new Ssml.Text(SENTENCE)))));
-        short[] pcm = new short[8000 * 30];
-        short[] block = new short[1000];
-        int length = 0;
-        for (int count = sound.read(block); count >= 0; count = sound.read(block)) {
-            System.arraycopy(block, 0, pcm, length, count);
-            length += count;
-        }
-        return Signal.ofPcm16(Arrays.copyOf(pcm, length), 8000);
     }
 
     @Test

@@ -2,11 +2,19 @@ package dev.crosspoint.interop;
 
 import dev.crosspoint.interop.audio.Signal;
 import dev.crosspoint.interop.peer.PhoneAudio;
+import dev.crosspoint.prompt.PhoneRate;
+import dev.crosspoint.prompt.SoundStream;
+import dev.crosspoint.prompt.speech.FreeTts;
+import dev.crosspoint.prompt.speech.Gender;
+import dev.crosspoint.prompt.speech.SpeechRequest;
+import dev.crosspoint.prompt.speech.Ssml;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Spoken sources of the tests, by espeak-ng: a voice for each side, so that an echo is not taken for success. */
@@ -46,6 +54,20 @@ final class Speech {
             half[i] *= 0.6;
         }
         return new Signal(half, rate).at(48000);
+    }
+
+    /** A sentence in the voice of the node's own engine. */
+    static Signal synthesized(String sentence) throws Exception {
+        SoundStream sound = PhoneRate.of(new FreeTts().synthesize(new SpeechRequest("", Gender.FEMALE, "en-us",
+                List.of(new Ssml.Text(sentence)))));
+        short[] pcm = new short[8000 * 30];
+        short[] block = new short[1000];
+        int length = 0;
+        for (int count = sound.read(block); count >= 0; count = sound.read(block)) {
+            System.arraycopy(block, 0, pcm, length, count);
+            length += count;
+        }
+        return Signal.ofPcm16(Arrays.copyOf(pcm, length), 8000);
     }
 
     /** Raw µ-law for SIPp's {@code rtp_stream}. */

@@ -23,23 +23,32 @@ public final class MixRoom implements AutoCloseable {
 
     /** @throws CapacityException the room is full, or closed */
     public RoomParty join(MediaLeg leg) throws CapacityException {
-        return join(leg.source(), leg.out());
+        return join(leg.source(), leg.out(), false);
     }
 
     /** @throws CapacityException the room is full, or closed */
     public RoomParty join(PhoneLeg leg) throws CapacityException {
-        return join(leg.session(), leg.session().out());
+        return join(leg.session(), leg.session().out(), false);
+    }
+
+    /**
+     * The same, on hold until told otherwise, so that nothing of it is heard before it is known who may hear it.
+     *
+     * @throws CapacityException the room is full, or closed
+     */
+    public RoomParty joinHeld(PhoneLeg leg) throws CapacityException {
+        return join(leg.session(), leg.session().out(), true);
     }
 
     /** A device with two peer connections: what {@code publish} says is heard, {@code hears} carries the others. */
     public RoomParty join(WebRtcPeer publish, AudioSender hears) throws CapacityException {
-        return join(publish.session(), hears.out());
+        return join(publish.session(), hears.out(), false);
     }
 
-    private RoomParty join(RtpSource from, AudioOut out) throws CapacityException {
+    private RoomParty join(RtpSource from, AudioOut out, boolean held) throws CapacityException {
         RoomMember member = new RoomMember(out);
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        if (!MediaEngine.ask(session.home(), new RoomOrder.Join(session, member, from, answer), answer, false)) {
+        if (!MediaEngine.ask(session.home(), new RoomOrder.Join(session, member, from, held, answer), answer, false)) {
             session.home().post(new RoomOrder.Leave(session, member)); // an answer that came too late
             throw new CapacityException("room " + options.id() + " takes no more than " + options.maxParties()
                     + " parties");

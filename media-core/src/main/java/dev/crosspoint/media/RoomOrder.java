@@ -17,8 +17,13 @@ sealed interface RoomOrder extends Command {
         room().on(this, nowNs);
     }
 
-    /** @param from may be null: hears only; the answer is false where there is no room for more */
-    record Join(RoomSession room, RoomMember member, RtpSource from, CompletableFuture<Boolean> answer)
+    /**
+     * The answer is false where there is no room for more.
+     *
+     * @param from may be null: hears only
+     * @param held begins on hold
+     */
+    record Join(RoomSession room, RoomMember member, RtpSource from, boolean held, CompletableFuture<Boolean> answer)
             implements RoomOrder { }
 
     record Leave(RoomSession room, RoomMember member) implements RoomOrder { }

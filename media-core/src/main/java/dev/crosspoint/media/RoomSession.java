@@ -45,7 +45,7 @@ final class RoomSession implements Shard.Faultable {
 
     void on(RoomOrder order, long nowNs) {
         switch (order) {
-            case RoomOrder.Join join -> join.answer().complete(join(join.member(), join.from(), nowNs));
+            case RoomOrder.Join join -> join.answer().complete(join(join, nowNs));
             case RoomOrder.Leave leave -> leave(leave.member());
             case RoomOrder.Gain gain -> {
                 if (gain.member().party() != null) {
@@ -76,12 +76,15 @@ final class RoomSession implements Shard.Faultable {
         }
     }
 
-    private boolean join(RoomMember member, RtpSource from, long nowNs) {
+    private boolean join(RoomOrder.Join join, long nowNs) {
+        RoomMember member = join.member();
+        RtpSource from = join.from();
         MixerParty party = closed ? null : mixer.join(partyHz(member.out()));
         if (party == null) {
             home.counters().add(ShardCounter.PARTIES_REFUSED);
             return false;
         }
+        party.hold(join.held());
         member.place(party);
         members.add(member);
         if (members.size() == 1) {

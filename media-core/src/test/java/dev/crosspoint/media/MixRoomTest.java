@@ -238,10 +238,14 @@ class MixRoomTest {
             CallTest.Call call = CallTest.Call.established(world, PhoneCodec.PCMU);
             call.bridge.close();
             MixRoom room = world.engine.openRoom(MixRoomOptions.named("room"));
-            room.join(call.leg);
+            RoomParty phone = room.joinHeld(call.leg);
             room.join(call.publish, call.sender);
             call.phone.talk(700);
             call.publisher.talk(1000);
+            world.run(1000);
+            assertTrue(Sound.rms(call.phone.heard, 4000) < 50, "held from the beginning");
+            assertTrue(Sound.rms(call.subscriber.heard, 4000) < 50, "held from the beginning");
+            phone.hold(false);
             world.run(2000);
             assertTrue(Sound.toneShare(call.phone.heard, 8000, 1000) > 0.95);
             assertTrue(Sound.toneShare(call.subscriber.heard, 8000, 700) > 0.95);

@@ -18,7 +18,7 @@ public interface CallMedia {
 
     /** A room in which each hears the others. */
     interface Room extends AutoCloseable {
-        /** Empty when the room takes no more. */
+        /** The voice's place, on hold until told otherwise; empty when the room takes no more. */
         Optional<Seat> join(Voice voice);
 
         /**

@@ -42,13 +42,13 @@ final class ConferenceMember {
 
     /** A coach is heard by those it coaches and nobody else: by nobody as long as none of them is there. */
     void apply(List<Seat> present) {
-        seat.hold(hold);
         if (coached.isEmpty()) {
             seat.coachNobody();
         } else {
             seat.coach(present);
         }
         seat.mute(mute);
+        seat.hold(hold); // the last: it joined on hold
     }
 
     CallRecord call() {

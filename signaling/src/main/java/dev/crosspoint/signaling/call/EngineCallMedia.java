@@ -37,7 +37,7 @@ public final class EngineCallMedia implements CallMedia {
         @Override
         public Optional<Seat> join(Voice voice) {
             try {
-                return Optional.of(new EngineSeat(room.join(voice.leg())));
+                return Optional.of(new EngineSeat(room.joinHeld(voice.leg())));
             } catch (CapacityException _) {
                 return Optional.empty();
             }

@@ -53,7 +53,7 @@ final class ConferenceRecordingsApi implements RestModule {
         body.put("startTime", r.startTime().toString());
         body.put("endTime", r.endTime() == null ? null : r.endTime().toString());
         body.put("fileFormat", r.format().wire());
-        body.put("status", r.status().wire());
+        body.put("status", r.shown());
         body.put("mediaUrl", r.media() && r.over() ? baseUrl + "/api/v2/accounts/" + of.accountId()
             + "/conferences/" + of.callId() + "/recordings/" + r.recordingId() + "/media" : null);
         return body;

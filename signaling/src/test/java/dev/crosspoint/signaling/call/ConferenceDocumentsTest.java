@@ -2,17 +2,28 @@ package dev.crosspoint.signaling.call;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crosspoint.signaling.recording.CallRecording;
+import dev.crosspoint.signaling.recording.RecordingFormat;
+import dev.crosspoint.signaling.recording.RecordingLimits;
+import dev.crosspoint.signaling.recording.Recordings;
+import dev.crosspoint.signaling.webhook.WebhookRequest;
 import dev.crosspoint.transcoder.Wav;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -200,6 +211,31 @@ class ConferenceDocumentsTest {
         }
         assertEquals(Set.of("conferenceMemberExit", "conferenceCompleted", "conferenceRecordingAvailable",
             "disconnect"), events);
+    }
+
+    @Test
+    void what_a_crash_left_of_a_room_s_recording_is_told_of_as_one_of_the_conference(@TempDir Path dir)
+            throws Exception {
+        Map<String, Object> fields = new HashMap<>(Recordings.ofConference("https://x/conferences/conf-cut"));
+        fields.putAll(Map.of("accountId", bench.account, "conferenceId", "conf-cut"));
+        WebhookRequest told = WebhookRequest.post("conferenceRecordingAvailable", bench.app.url("/recorded"), fields,
+            Duration.ofSeconds(5));
+        CallRecording cut = recordings(dir).begin(
+            CallRecording.Of.conference(bench.account, bench.application, "conf-cut", "room"), 1, RecordingFormat.WAV,
+            told);
+        Files.write(recordings(dir).tape(cut), FakeTapes.wav(CallTapes.Tracks.MIXED, 12_000));
+        recordings(dir).start();
+        CustomerApp.Hit hit = bench.app.next("/recorded");
+        assertEquals("partial", hit.text("status"));
+        assertEquals("https://x/conferences/conf-cut/recordings/" + cut.recordingId() + "/media", hit.text("mediaUrl"));
+        assertNull(hit.text("conferenceUrl"));
+        assertEquals("partial", Bench.json(bench.get("/conferences/conf-cut/recordings")).get(0).get("status")
+            .stringValue());
+    }
+
+    private Recordings recordings(Path dir) {
+        return new Recordings(dir, RecordingLimits.DEFAULT, Bench.database(), "cut-" + bench.id, bench.webhooks,
+            bench.time::now, null);
     }
 
     @Test

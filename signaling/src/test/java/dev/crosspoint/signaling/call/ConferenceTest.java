@@ -108,8 +108,8 @@ class ConferenceTest {
         assertTrue(Bench.json(bench.get(member)).get("mute").booleanValue());
         assertEquals(204, bench.send("PUT", member, "application/json", "{\"mute\":false,\"hold\":false}")
             .statusCode());
-        assertEquals("hold false " + callId, bench.media.room.next());
         assertEquals("mute false " + callId, bench.media.room.next());
+        assertEquals("hold false " + callId, bench.media.room.next());
         assertEquals(400, bench.send("PUT", member, "application/json", "{\"mute\":1}").statusCode());
         assertEquals(400, bench.send("PUT", member, "application/json", "{\"callIdsToCoach\":\"x\"}").statusCode());
     }
