@@ -15,10 +15,15 @@ public final class Database implements AutoCloseable {
 
     private static final long BORROW_TIMEOUT_MS = 5_000;
 
-    private final HikariDataSource pool;
+    private final DataSource pool;
 
-    private Database(HikariDataSource pool) {
+    private Database(DataSource pool) {
         this.pool = pool;
+    }
+
+    /** Over somebody else's connections, on the newest schema already; they stay theirs to close. */
+    public static Database over(DataSource pool) {
+        return new Database(pool);
     }
 
     /** Opens and migrates. Fails when the database cannot be reached or another process holds its files. */
@@ -35,9 +40,11 @@ public final class Database implements AutoCloseable {
 
     /**
      * Runs the work in one transaction: committed when it returns, and on disk by then; rolled back when it throws.
+     *
+     * @throws DatabaseAway when there is no connection
      */
     public <T> T with(SqlWork<T> work) {
-        try (Connection c = pool.getConnection()) {
+        try (Connection c = connection()) {
             try {
                 T result = work.run(c);
                 c.commit();
@@ -48,6 +55,14 @@ public final class Database implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new StoreException("Database work failed: " + e.getMessage(), e);
+        }
+    }
+
+    private Connection connection() {
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            throw new DatabaseAway(e);
         }
     }
 
@@ -62,7 +77,9 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
+        if (pool instanceof HikariDataSource own) {
+            own.close();
+        }
     }
 
     private static HikariConfig configuration(DatabaseSettings s) {

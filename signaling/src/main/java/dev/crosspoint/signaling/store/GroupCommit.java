@@ -79,10 +79,18 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
+    /**
+     * A write that breaks takes none of the others with it: each is tried again alone. Where the database is away that
+     * is found out once for all of them, as it takes seconds.
+     */
     private void commit(List<Write> batch) {
         RuntimeException fault = tried(batch);
         for (Write write : batch) {
-            RuntimeException own = fault == null || batch.size() == 1 ? fault : tried(List.of(write));
+            RuntimeException own = write.work() == null ? null : fault;
+            if (fault != null && !(fault instanceof DatabaseAway) && batch.size() > 1) {
+                own = tried(List.of(write));
+                fault = own instanceof DatabaseAway ? own : fault;
+            }
             try {
                 write.after().accept(own);
             } catch (Throwable e) { // an Error too: a writer that dies would leave everyone waiting for good

@@ -1,8 +1,10 @@
 package dev.crosspoint.signaling.webhook;
 
 import dev.crosspoint.signaling.store.Database;
+import dev.crosspoint.signaling.store.DatabaseAway;
 import dev.crosspoint.signaling.store.GroupCommit;
 import dev.crosspoint.signaling.store.SqlWork;
+import dev.crosspoint.signaling.store.StoreException;
 import dev.crosspoint.signaling.webhook.WebhookReply.Failed;
 import dev.crosspoint.signaling.webhook.WebhookReply.Failure;
 import dev.crosspoint.signaling.webhook.WebhookRow.Outcome;
@@ -17,6 +19,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -31,12 +36,15 @@ final class Outbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final long NOW = 0;
+    private static final Duration KEEPING = Duration.ofSeconds(10);
 
     /** What of an account's events is in hand. */
     private static final class Hand {
         final Set<String> held = new HashSet<>();
         /** Whether there are more in the database than in hand: then new ones go there only. */
         boolean spilled;
+        /** Whether the database is asked again in a while, as it did not answer. */
+        boolean asksAgain;
         int pending;
     }
 
@@ -49,6 +57,7 @@ final class Outbox {
     private final InstantSource clock;
     private final Map<String, Hand> hands = new HashMap<>();
     private final AtomicInteger pending = new AtomicInteger();
+    private long awayUntilNs = System.nanoTime();
     private volatile boolean stopping;
 
     Outbox(Database db, String nodeId, GroupCommit commit, WebhookSettings settings, OrderedSends sends,
@@ -73,14 +82,7 @@ final class Outbox {
 
     /** Goes on with what an earlier process of this node left; what was said meanwhile is not counted twice. */
     void start() {
-        commit.then(() -> {
-            Map<String, Integer> left = store.pendingByAccount();
-            left.forEach(this::goOn);
-            if (!left.isEmpty()) {
-                LOG.info("{} webhooks are still to be delivered",
-                        left.values().stream().mapToInt(Integer::intValue).sum());
-            }
-        });
+        commit.then(this::begin);
     }
 
     /**
@@ -93,10 +95,21 @@ final class Outbox {
         return say(key, r, r.as(newId()), with, resendOf);
     }
 
-    /** Says an event once more; gives the new one's id. */
-    String resend(WebhookRow row, WebhookRequest r) {
+    /**
+     * Says an event once more; gives the new one's id.
+     *
+     * @throws TimeoutException when it is not known in time whether it is kept; it is sent in any case
+     */
+    String resend(WebhookRow row, WebhookRequest r) throws TimeoutException {
         WebhookRequest named = r.as(newId());
-        say(row.orderKey(), r, named, null, row.deliveryId()).join();
+        try {
+            say(row.orderKey(), r, named, null, row.deliveryId()).get(KEEPING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new TimeoutException();
+        }
         return named.deliveryId();
     }
 
@@ -177,6 +190,22 @@ final class Outbox {
 
     // ---- on the writing thread
 
+    private void begin() {
+        Map<String, Integer> left;
+        try {
+            left = store.pendingByAccount();
+        } catch (RuntimeException e) {
+            LOG.error("webhooks of before wait longer", e);
+            later("start", this::start);
+            return;
+        }
+        left.forEach(this::goOn);
+        if (!left.isEmpty()) {
+            LOG.info("{} webhooks are still to be delivered",
+                    left.values().stream().mapToInt(Integer::intValue).sum());
+        }
+    }
+
     private Hand hand(String accountId) {
         return hands.computeIfAbsent(accountId, _ -> new Hand());
     }
@@ -237,10 +266,42 @@ final class Outbox {
 
     private void refillOrWait(String accountId, Hand hand) {
         try {
+            if (System.nanoTime() - awayUntilNs < 0) { // asking takes seconds, and there may be many accounts
+                throw new StoreException("the database was away a moment ago", null);
+            }
             refill(accountId, hand);
         } catch (RuntimeException e) {
-            LOG.error("webhooks of account {} wait longer", accountId, e);
+            LOG.error("webhooks of account {} wait longer: {}", accountId, e.getMessage());
+            if (e instanceof DatabaseAway) {
+                awayUntilNs = System.nanoTime() + settings.retry().first().toNanos() / 2;
+            }
+            if (!hand.asksAgain) { // no end of another one is needed for that: there may be none
+                hand.asksAgain = true;
+                hand.spilled = true;
+                later("refill-" + accountId, () -> commit.then(() -> refillAgain(accountId)));
+            }
         }
+    }
+
+    private void refillAgain(String accountId) {
+        Hand hand = hands.get(accountId);
+        if (hand != null) {
+            hand.asksAgain = false;
+            refillOrWait(accountId, hand);
+        }
+    }
+
+    /** Does it when an event would be offered again; not at all where this process ends before. */
+    private void later(String key, Runnable step) {
+        long dueNs = System.nanoTime() + settings.retry().first().toNanos();
+        sends.addPatient(key, () -> {
+            long leftNs = dueNs - System.nanoTime();
+            if (leftNs > 0) {
+                return leftNs;
+            }
+            step.run();
+            return OrderedSends.DONE;
+        });
     }
 
     private void over(WebhookRow row) {
@@ -313,12 +374,22 @@ final class Outbox {
             row = new WebhookRow(row.seq(), row.deliveryId(), row.accountId(), row.orderKey(), row.callId(),
                     row.eventType(), false, row.resendOf(), state, row.request(), attempts, row.createdAt(), began,
                     tookMs, state == State.PENDING ? null : clock.instant(), outcome);
-            WebhookRow kept = row;
+            keep(row);
+        }
+
+        /** An end is written until it is on disk: else the event would be read, and sent, again. */
+        private void keep(WebhookRow kept) {
             commit.write(c -> store.update(c, kept), fault -> {
+                boolean ended = kept.state() != State.PENDING;
+                if (fault instanceof DatabaseAway && ended) {
+                    LOG.error("the end of webhook {} is not kept yet", kept.deliveryId());
+                    later("end-" + kept.deliveryId(), () -> keep(kept));
+                    return;
+                }
                 if (fault != null) {
                     LOG.error("the state of webhook {} is not kept: it may be sent again", kept.deliveryId(), fault);
                 }
-                if (state != State.PENDING) {
+                if (ended) {
                     over(kept);
                 }
             });

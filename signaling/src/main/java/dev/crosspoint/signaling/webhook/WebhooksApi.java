@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.StringJoiner;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.JsonNode;
 
 /** What became of an account's webhooks, and what they are signed with. Not of the vendor's API: a base of our own. */
@@ -67,7 +68,14 @@ final class WebhooksApi implements RestModule {
                 : "The webhook is still being delivered", "reference", row.deliveryId()));
         }
         WebhookRequest again = RequestText.read(row.request(), row.eventType(), row.accountId(), null);
-        String deliveryId = outbox.resend(row, again);
+        String deliveryId;
+        try {
+            deliveryId = outbox.resend(row, again);
+        } catch (TimeoutException _) {
+            throw new ApiException(ApiError.of(Fault.OVERLOADED,
+                "It is not known yet whether the webhook is kept; it may be sent all the same", "reference",
+                row.deliveryId()));
+        }
         return ApiReply.json(202, Map.of("deliveryId", deliveryId, "resendOf", row.deliveryId()))
             .with("Location", request.baseUrl() + "/crosspoint/v1/accounts/" + row.accountId() + "/webhooks/"
                 + deliveryId);

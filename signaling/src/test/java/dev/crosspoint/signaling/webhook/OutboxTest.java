@@ -13,6 +13,7 @@ import dev.crosspoint.signaling.http.HttpSettings;
 import dev.crosspoint.signaling.json.Json;
 import dev.crosspoint.signaling.store.Database;
 import dev.crosspoint.signaling.store.DatabaseSettings;
+import dev.crosspoint.signaling.store.SwitchedDatabase;
 import dev.crosspoint.signaling.webhook.WebhookSettings.Kept;
 import dev.crosspoint.testing.FreePorts;
 import java.net.URI;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Events that are kept until they are delivered, what they are signed with, and how both are shown. */
@@ -227,6 +230,69 @@ class OutboxTest {
             assertEquals(Integer.toString(i), digit(next()));
         }
         shown("?state=delivered&pageSize=1000", 300);
+    }
+
+    @Test
+    void events_that_wait_in_a_database_that_was_away_are_sent_once_it_is_back_and_none_twice() throws Exception {
+        try (SwitchedDatabase switched = new SwitchedDatabase(dir.resolve("switched"))) {
+            front.close();
+            webhooks.close();
+            webhooks = null;
+            db.close();
+            db = switched.database;
+            restart(QUICK, new Kept(100, 2, 1000, Duration.ofDays(1)));
+            CountDownLatch answers = new CountDownLatch(1);
+            app.manner((heard, socket) -> {
+                answers.await();
+                RudeApplication.reply(204, "text/plain", "").answer(heard, socket);
+            });
+            for (int i = 0; i < 6; i++) { // two are in hand, four are in the database only
+                webhooks.say("c-" + i, event(app.url("/"), "c-" + i, i), null).join();
+            }
+            assertEquals(List.of("0", "1"), List.of(digit(next()), digit(next())).stream().sorted().toList());
+            switched.away(true);
+            answers.countDown();
+            while (switched.refused.get() < 3) { // both ends and more: nothing is in hand that would ask again
+                Thread.onSpinWait();
+            }
+            switched.away(false);
+            List<String> heard = new ArrayList<>();
+            for (int i = 2; i < 6; i++) {
+                heard.add(digit(next()));
+            }
+            assertEquals(List.of("2", "3", "4", "5"), heard.stream().sorted().toList());
+            shown("?state=delivered", 6);
+            assertTrue(app.heard.isEmpty(), "none twice");
+            assertEquals(0, webhooks.pending());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1}) // not even what is left is known; it is, and nothing comes into the hand
+    void start_whose_database_is_away_goes_on_with_what_was_left_once_it_is_back(int known) throws Exception {
+        try (SwitchedDatabase switched = new SwitchedDatabase(dir.resolve("switched"))) {
+            front.close();
+            webhooks.close();
+            webhooks = null;
+            db.close();
+            db = switched.database;
+            int port = FreePorts.one();
+            restart(NEVER_AGAIN, Kept.DEFAULT);
+            webhooks.say("c-1", event(URI.create("http://127.0.0.1:" + port + "/"), "c-1", 0), null).join();
+            front.close();
+            webhooks.close();
+            webhooks = null;
+            switched.awayAfter(known);
+            restart(QUICK, Kept.DEFAULT);
+            while (switched.refused.get() < 3) {
+                Thread.onSpinWait();
+            }
+            app.close();
+            app = new RudeApplication(RudeApplication.reply(204, "text/plain", ""), port);
+            switched.away(false);
+            assertEquals("0", digit(next()));
+            shown("?state=delivered", 1);
+        }
     }
 
     @Test
