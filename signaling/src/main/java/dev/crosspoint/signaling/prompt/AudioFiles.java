@@ -13,9 +13,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Files that customers name: fetched, decoded as they come in, and kept as long as their server allows. A file can be
- * played from its first second on. What a server does not allow to be kept is fetched again for every call.
+ * played from its first second on. What a server does not allow to be kept is fetched again for every call. One account
+ * has a quarter of all fetches at most, so that a server of its own that stalls is no other account's trouble.
  */
 final class AudioFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AudioFiles.class);
@@ -41,7 +42,8 @@ final class AudioFiles implements AutoCloseable {
     private final PromptSettings settings;
     private final PromptCounters counters;
     private final InstantSource clock;
-    private final Semaphore fetches;
+    private final Map<String, Integer> fetching = new HashMap<>();
+    private int fetches;
     private final AtomicLong bytes = new AtomicLong();
     private final Map<Key, Kept> kept = new LinkedHashMap<>(64, 0.75f, true);
 
@@ -50,7 +52,6 @@ final class AudioFiles implements AutoCloseable {
         this.settings = settings;
         this.counters = counters;
         this.clock = clock;
-        this.fetches = new Semaphore(settings.fetches());
     }
 
     /** Tells what came of it, once, at once or on another thread. */
@@ -76,9 +77,10 @@ final class AudioFiles implements AutoCloseable {
     }
 
     private void fetch(Key key, BasicCredentials credentials, Preparation wanted, Consumer<Prepared> whenReady) {
-        if (!fetches.tryAcquire()) {
+        String full = enter(key.accountId());
+        if (full != null) {
             counters.filesFailed.increment();
-            whenReady.accept(new Prepared.Failed("too many audio files are being fetched"));
+            whenReady.accept(new Prepared.Failed(full));
             return;
         }
         boolean[] told = {false};
@@ -93,18 +95,54 @@ final class AudioFiles implements AutoCloseable {
                 settings.fetchTimeout(), settings.fileBytes()))) {
                 case Downloads.Got got -> {
                     try (InputStream in = new BufferedInputStream(got.body(), 16 * 1024)) {
+                        wanted.whenClosed(() -> cutOff(got.body()));
                         open(key, got, in, wanted, once, told);
+                    } finally {
+                        wanted.whenClosed(null);
                     }
                 }
                 case Downloads.Failed failed -> refuse(key, failed.detail(), once);
                 default -> throw new IllegalStateException("a redirect was not followed");
             }
         } catch (IOException | RuntimeException e) {
+            if (e instanceof IOException && wanted.closed()) {
+                once.accept(new Prepared.Failed("nobody wants it any more"));
+                return;
+            }
             refuse(key, e instanceof IOException ? "the transfer broke off" : "internal error", once);
             LOG.warn("an audio file of {} could not be read", key.url().getHost(), e);
         } finally {
-            fetches.release();
+            leave(key.accountId());
         }
+    }
+
+    /** Takes one of the fetches; else why there is none. */
+    private synchronized String enter(String accountId) {
+        if (fetches >= settings.fetches()) {
+            return "too many audio files are being fetched";
+        }
+        if (fetching.getOrDefault(accountId, 0) >= Math.max(1, settings.fetches() / 4)) {
+            return "too many audio files are being fetched for this account";
+        }
+        fetches++;
+        fetching.merge(accountId, 1, Integer::sum);
+        return null;
+    }
+
+    private synchronized void leave(String accountId) {
+        fetches--;
+        fetching.computeIfPresent(accountId, (_, n) -> n == 1 ? null : n - 1);
+    }
+
+    /** On a thread of its own: who closes a preparation does not wait for a connection to end. */
+    private static void cutOff(InputStream body) {
+        Thread.ofVirtual().name("audio-file-end").start(() -> {
+            try {
+                body.close();
+            } catch (IOException _) {
+                // its reader is told, and nobody else wants to know
+            }
+        });
     }
 
     private void refuse(Key key, String why, Consumer<Prepared> once) {
@@ -168,6 +206,9 @@ final class AudioFiles implements AutoCloseable {
             }
             return true;
         } catch (IOException e) {
+            if (wanted.closed()) {
+                return false;
+            }
             if (length == 0) {
                 throw e;
             }

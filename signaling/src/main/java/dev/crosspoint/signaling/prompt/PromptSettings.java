@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param fileDuration     longest sound of one file; what is longer is cut off there
  * @param headTimeout      until a file's server answers
  * @param fetchTimeout     until a file is complete
- * @param fetches          files fetched at once
+ * @param fetches          files fetched at once; a quarter of them, at least one, for the same account
  * @param keptBytes        of decoded files on disk, those being played included
  * @param speechBytes      of sentences kept in memory
  * @param speechWaiting    sentences that may wait for a voice

@@ -114,7 +114,7 @@ public final class Downloads implements AutoCloseable {
             head.cancel(false);
             return read(url, request, response, limits);
         } catch (IOException | RuntimeException e) {
-            return new Failed(head.isDone() && !head.isCancelled() ? "no reply in time"
+            return new Failed(request.isCancelled() ? "no reply in time" // before the deadline's own task is done
                     : "no usable reply: " + e.getClass().getSimpleName());
         } finally {
             head.cancel(false);
@@ -203,10 +203,11 @@ public final class Downloads implements AutoCloseable {
         @Override
         public void close() throws IOException {
             deadline.cancel(false);
-            if (!ended) {
-                request.cancel();
+            if (ended) {
+                response.close();
+            } else {
+                cutOff(request, response);
             }
-            response.close();
         }
     }
 }

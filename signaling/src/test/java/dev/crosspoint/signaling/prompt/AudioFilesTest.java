@@ -135,9 +135,13 @@ class AudioFilesTest {
     }
 
     private Prepared prepared(String path, Preparation[] held) throws Exception {
+        return prepared("a", path, held);
+    }
+
+    private Prepared prepared(String accountId, String path, Preparation[] held) throws Exception {
         CompletableFuture<Prepared> answer = new CompletableFuture<>();
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
-        held[0] = prompts.prepare("a", new PlayAudio(url, null, null), answer::complete);
+        held[0] = prompts.prepare(accountId, new PlayAudio(url, null, null), answer::complete);
         return answer.get(PATIENCE_S, TimeUnit.SECONDS);
     }
 
@@ -211,6 +215,28 @@ class AudioFilesTest {
         assertInstanceOf(Prepared.Ready.class, prepared("/stalls.wav", first));
         assertTrue(refusal("/lies.wav").contains("too many audio files"));
         first[0].close();
+    }
+
+    @Test
+    void a_stalling_server_takes_the_fetches_of_its_own_account_alone_until_nobody_wants_its_files() throws Exception {
+        open(true, new PromptSettings(directory, 0, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(60), 4,
+            1_000_000, 1_000_000, 1));
+        Preparation[] stalls = new Preparation[1];
+        assertInstanceOf(Prepared.Ready.class, prepared("a", "/stalls.wav", stalls));
+        assertTrue(refusal("/lies.wav").contains("for this account"));
+        Preparation[] other = new Preparation[1];
+        assertInstanceOf(Prepared.Ready.class, prepared("b", "/lies.wav", other));
+        other[0].close();
+        stalls[0].close();
+        assertEquals(0, left());
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+        Prepared again = prepared("a", "/lies.wav", other);
+        while (again instanceof Prepared.Failed && deadlineNs - System.nanoTime() > 0) {
+            again = prepared("a", "/lies.wav", other);
+        }
+        assertInstanceOf(Prepared.Ready.class, again);
+        other[0].close();
+        assertEquals(0, prompts.counters().get("audio_broken_off"));
     }
 
     @Test
