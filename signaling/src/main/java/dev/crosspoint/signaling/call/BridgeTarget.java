@@ -23,6 +23,8 @@ final class BridgeTarget implements Part, Whole {
         stage.partOf(this);
         stage.answer();
         Voice voice = stage.voice();
+        stage.referred((refer, to) ->
+            originator.accept(new PartyNews.Refers(voice.callId(), stage.phone(), refer, to)));
         originator.accept(new PartyNews.Ready(voice.callId(), voice));
         return stage.joined(Hunt.LONGEST.plusMinutes(5), why -> {
             link.close();

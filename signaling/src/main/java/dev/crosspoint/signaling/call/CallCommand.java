@@ -20,6 +20,9 @@ sealed interface CallCommand {
     /** Another call wants this one: it leaves its document for it. */
     record Join(Part part) implements CallCommand { }
 
+    /** The phone of whom this one is joined to within {@code from} wants it to go on with somebody else. */
+    record SendOn(Whole from, Part part) implements CallCommand { }
+
     /** The node stops. */
     record Shutdown() implements CallCommand { }
 

@@ -208,8 +208,11 @@ final class CallStage {
             case CallCommand.Rewrite r when takesDocuments() -> new Next.Run(r.document());
             case CallCommand.LeaveDevice l when l.endpointId().equals(connectedTo) -> Next.NEXT_VERB;
             case CallCommand.Join j when takesDocuments() && bond == Bond.NONE -> new Next.Play(j.part());
+            case CallCommand.SendOn s when s.from() == partOf && bond != Bond.WAITING_LEG && takesDocuments() ->
+                new Next.Play(s.part());
             case CallCommand.Shutdown _ -> new Next.End(DisconnectCause.ERROR, "the node is stopping");
-            case CallCommand.Redirect _, CallCommand.Rewrite _, CallCommand.LeaveDevice _, CallCommand.Join _ -> null;
+            case CallCommand.Redirect _, CallCommand.Rewrite _, CallCommand.LeaveDevice _, CallCommand.Join _,
+                CallCommand.SendOn _ -> null;
         };
         order.verdict().complete(next == null ? CallCommand.Verdict.NOT_NOW : CallCommand.Verdict.DONE);
         if (next != null) {

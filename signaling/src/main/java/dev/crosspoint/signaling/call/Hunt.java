@@ -217,7 +217,7 @@ final class Hunt implements Whole {
 
     /** Dials somebody for the place of a leg, which stays joined until then. */
     private void replace(PartyNews.Refers wish) {
-        Succession next = new Succession(wish, () -> { });
+        Succession next = new Succession(wish, _ -> { });
         if (succession != null || sentOn != null || !wish.callId().equals(winner.get()) || legs.size() != 1) {
             next.failed(DisconnectCause.REJECTED);
             return;
@@ -241,14 +241,14 @@ final class Hunt implements Whole {
         Call leg = callId == null || !link.joins(callId) ? null : legs.get(callId);
         PartyNews.Refers asked = new PartyNews.Refers(stage.record().callId(), stage.phone(), refer, to);
         if (leg == null || succession != null || sentOn != null) {
-            new Succession(asked, () -> { }).failed(DisconnectCause.REJECTED);
+            new Succession(asked, _ -> { }).failed(DisconnectCause.REJECTED);
             return;
         }
         AtomicBoolean went = new AtomicBoolean();
-        Succession wish = new Succession(asked, () -> tell(new PartyNews.SentOn(callId, went.get())));
+        Succession wish = new Succession(asked, _ -> tell(new PartyNews.SentOn(callId, went.get())));
         sentOn = callId;
         LegPlan plan = plans.get(callId);
-        leg.order(new CallCommand.Join(party -> {
+        leg.order(new CallCommand.SendOn(this, party -> {
             went.set(true);
             return new SentOn(plan, to, wish, calls, media, ringback).play(party);
         })).thenAccept(verdict -> {

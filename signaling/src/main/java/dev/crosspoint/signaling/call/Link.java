@@ -26,6 +26,10 @@ final class Link {
         }
     }
 
+    synchronized boolean closed() {
+        return closed;
+    }
+
     synchronized boolean joins(String callId) {
         return callId.equals(joinedTo);
     }

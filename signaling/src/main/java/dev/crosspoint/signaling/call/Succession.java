@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.call;
 
 import dev.crosspoint.signaling.call.PartyNews.Refers;
+import java.util.function.Consumer;
 
 /**
  * The wish of a joined phone that somebody else takes its place (a blind transfer): who asked, and how the dialling for
@@ -8,11 +9,11 @@ import dev.crosspoint.signaling.call.PartyNews.Refers;
  */
 final class Succession {
     private final Refers wish;
-    private final Runnable whenOver;
+    private final Consumer<Boolean> whenOver;
     private boolean over;
 
-    /** @param whenOver is run once when the place is taken, or nobody takes it */
-    Succession(Refers wish, Runnable whenOver) {
+    /** @param whenOver hears once whether the place is taken */
+    Succession(Refers wish, Consumer<Boolean> whenOver) {
         this.wish = wish;
         this.whenOver = whenOver;
     }
@@ -43,7 +44,7 @@ final class Succession {
         if (!over) {
             over = true;
             wish.phone().answerRefer(wish.refer(), code, reason);
-            whenOver.run();
+            whenOver.accept(code == 200);
         }
     }
 

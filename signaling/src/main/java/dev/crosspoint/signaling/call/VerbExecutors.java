@@ -49,7 +49,7 @@ final class VerbExecutors implements VerbExecutor<Verb> {
             LegCalls legs, Conferences conferences) {
         prompt = new PromptExecutor(prompts);
         gather = new GatherExecutor(prompt);
-        bridge = new BridgeExecutor(services.media(), legs::living);
+        bridge = new BridgeExecutor(legs, services.media(), ringback);
         conference = new ConferenceExecutor(conferences);
         connect = new ConnectExecutor(services.settings(), connector, services.webhooks());
         forward = new ForwardExecutor(legs, services.media(), ringback);
