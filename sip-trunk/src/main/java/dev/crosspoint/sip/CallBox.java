@@ -242,7 +242,6 @@ final class CallBox implements IncomingCall {
         String to = trunk.trunk().acceptsRefer()
                 ? ReferTarget.of(uri, trunk, agent.context().host()) : null;
         if (to == null) {
-            agent.counters().count(SipCounter.REFERS_REFUSED);
             LOG.info("call {}: its REFER is refused: {}", label, trunk.trunk().acceptsRefer()
                     ? "it names nobody of the trunk" : "the trunk's phones may not transfer calls");
             core.answerRefer(refer, trunk.trunk().acceptsRefer() ? 403 : 603, null, agent.now());

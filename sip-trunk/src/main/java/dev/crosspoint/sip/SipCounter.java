@@ -28,8 +28,8 @@ public enum SipCounter {
     DIGITS_IN_INFO("sip_digits_in_info", "digits that came in INFO requests"),
     DIGITS_TWICE("sip_digits_twice", "digits left out because they came in INFO and in the media too"),
     REFERS_OUT("sip_refers_out", "requests to far sides to call somebody else"),
-    REFERS_IN("sip_refers_in", "requests of far sides to connect their party elsewhere, let through"),
-    REFERS_REFUSED("sip_refers_refused", "such requests refused: off for the trunk, to none of it, or not understood"),
+    REFERS_IN("sip_refers_in", "requests of far sides to connect their party elsewhere, told to the call"),
+    REFERS_REFUSED("sip_refers_refused", "such requests refused, for whatever reason"),
     FAULTS("sip_faults", "exceptions caught at the edge of a call: our bugs"),
     THREADS_RESTARTED("sip_threads_restarted", "threads found dead by the watchdog and started again");
 

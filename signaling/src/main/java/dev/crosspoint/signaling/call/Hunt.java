@@ -227,6 +227,7 @@ final class Hunt implements Whole {
         Next.End refused = calls.dial(stage, List.of(plans.get(wish.callId()).to(wish.to())), this, legs, plans);
         if (refused != null) {
             successorWanted.set(false);
+            LOG.info("call {} is not replaced: {}", wish.callId(), refused.message());
             next.failed(refused.cause());
             return;
         }

@@ -1,5 +1,6 @@
 package dev.crosspoint.sip.call;
 
+import dev.crosspoint.sip.SipCounter;
 import dev.crosspoint.sip.message.SipAddress;
 import dev.crosspoint.sip.message.SipRequest;
 import dev.crosspoint.sip.message.SipResponse;
@@ -76,6 +77,7 @@ final class IncomingRefer {
         if (!accepted && code >= 300) {
             over = true;
             limit.stop();
+            call.context.counters().count(SipCounter.REFERS_REFUSED);
             call.transactions.answer(request, request.response(code, reason), reply, nowNs);
             return;
         }

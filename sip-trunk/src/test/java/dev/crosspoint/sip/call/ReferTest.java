@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.crosspoint.media.phone.HangupReason;
 import dev.crosspoint.media.phone.PhoneCallEvent;
 import dev.crosspoint.media.phone.ReferEnd;
+import dev.crosspoint.sip.SipCounter;
 import dev.crosspoint.sip.message.SipParser;
 import dev.crosspoint.sip.message.SipRequest;
 import dev.crosspoint.sip.message.SipResponse;
@@ -176,6 +177,7 @@ class ReferTest {
         assertTrue(sip.count("alice REFER") > 1, "repeated while it waited");
         assertEquals(1, bob.events.stream().filter(PhoneCallEvent.ReferAsked.class::isInstance).count());
         assertEquals(0, sip.count("bob 500 REFER"));
+        assertEquals(1, bob.counters.get(SipCounter.REFERS_REFUSED));
     }
 
     @Test
