@@ -9,6 +9,8 @@ import dev.crosspoint.signaling.device.EndpointConnector;
 /** Devices played by the test. */
 final class FakeConnector implements EndpointConnector {
     final Inbox<Attempt> attempts = new Inbox<>();
+    /** Real devices in the place of these; null leaves them to the test. */
+    volatile EndpointConnector instead;
 
     record Attempt(ConnectRequest request, ConnectEvents events, Inbox<String> did) implements ConnectAttempt {
         void rings() {
@@ -32,6 +34,9 @@ final class FakeConnector implements EndpointConnector {
 
     @Override
     public ConnectAttempt connect(ConnectRequest request, ConnectEvents events) {
+        if (instead != null) {
+            return instead.connect(request, events);
+        }
         Attempt attempt = new Attempt(request, events, new Inbox<>());
         attempts.add(attempt);
         return attempt;

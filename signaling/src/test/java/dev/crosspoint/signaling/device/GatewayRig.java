@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.crosspoint.media.MediaEvent;
 import dev.crosspoint.signaling.ControlPlane;
+import dev.crosspoint.signaling.account.Account;
 import dev.crosspoint.signaling.account.AccountDirectory;
 import dev.crosspoint.signaling.auth.SignedTokens;
 import dev.crosspoint.signaling.auth.SigningKeys;
@@ -62,8 +63,12 @@ final class GatewayRig implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     GatewayRig(Path dir) throws IOException {
+        this(dir, ControlPlane.accounts());
+    }
+
+    GatewayRig(Path dir, List<Account> accounts) throws IOException {
         database = Database.open(DatabaseSettings.embedded(dir));
-        AccountDirectory.open(database, ControlPlane.accounts());
+        AccountDirectory.open(database, accounts);
         SignedTokens tokens = new SignedTokens(Endpoints.TOKEN_ISSUER, new SigningKeys(database).key("endpoint"),
                 alarms::now);
         endpoints = new Endpoints(database, tokens, EndpointSettings.defaults(), alarms::now);
@@ -89,7 +94,11 @@ final class GatewayRig implements AutoCloseable {
     }
 
     CreateResult.Created create(Direction direction) {
-        return assertInstanceOf(CreateResult.Created.class, endpoints.create(ControlPlane.ACCOUNT,
+        return create(ControlPlane.ACCOUNT, direction);
+    }
+
+    CreateResult.Created create(String accountId, Direction direction) {
+        return assertInstanceOf(CreateResult.Created.class, endpoints.create(accountId,
                 new NewEndpoint(direction, app("/events"), app("/fallback"), "desk-4")));
     }
 
