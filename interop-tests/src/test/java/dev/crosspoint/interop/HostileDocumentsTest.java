@@ -205,6 +205,14 @@ class HostileDocumentsTest {
         blocked(ended(callId));
     }
 
+    @Test
+    void a_caller_who_could_not_be_referred_is_over_where_nobody_may_be_asked() throws Exception {
+        rig.app.on("/initiate", _ -> Answer.bxml("<Refer referCompleteUrl='" + forbidden
+                + "'><SipUri>sip:anybody@127.0.0.1:1</SipUri></Refer>"));
+        rig.carrier.callNode(NodeUnderTest.NUMBER);
+        blocked(ended(rig.app.await("initiate", CarrierRig.SOON).body().path("callId").asString()));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"<PlayAudio>F</PlayAudio>", "<Gather><PlayAudio>F</PlayAudio></Gather>"})
     void a_file_at_a_forbidden_address_is_not_played_and_that_is_said(String verbs) throws Exception {
