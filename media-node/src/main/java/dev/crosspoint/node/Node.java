@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    private static final Set<String> GAUGES = Set.of("calls_alive", "webhooks_waiting", "webhooks_pending",
-            "audio_disk_bytes", "speech_cache_bytes", "console_viewers", "journals", "journal_chars", "streams_open");
+    private static final Set<String> GAUGES = Set.of("calls_alive", "conferences_alive", "webhooks_waiting",
+            "webhooks_pending", "audio_disk_bytes", "speech_cache_bytes", "console_viewers", "journals",
+            "journal_chars", "streams_open");
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
     private final NodeSettings settings;

@@ -100,6 +100,7 @@ public final class Signaling implements AutoCloseable {
         all.put("recordings_cut", recordings.cut());
         all.put("recordings_encoding", (long) recordings.encoding());
         all.putAll(streams.figures());
+        all.putAll(calls.conferenceFigures());
         all.put("calls_alive", (long) calls.alive());
         all.putAll(console.counters());
         return all;

@@ -118,6 +118,11 @@ public final class Calls implements AutoCloseable {
         }
     }
 
+    /** Name and value of every counter of conferences, and how many go on. */
+    public Map<String, Long> conferenceFigures() {
+        return conferences.figures();
+    }
+
     /** Calls alive now, queued ones included. */
     public int alive() {
         return living.size();

@@ -29,6 +29,7 @@ final class ConferenceEvents {
     private final Duration timeout;
     private final CallTime time;
     private final Webhooks webhooks;
+    private final ConferenceCounters counters;
     private volatile Consumer<BxmlDocument> runs;
     private volatile URI base;
 
@@ -37,13 +38,14 @@ final class ConferenceEvents {
      * @param base the URL that returned the document that made the conference, or null
      */
     ConferenceEvents(ConferenceRecord conference, Callback to, Duration timeout, CallTime time, Webhooks webhooks,
-            URI base) {
+            URI base, ConferenceCounters counters) {
         this.conference = conference;
         this.to = to;
         this.timeout = timeout;
         this.time = time;
         this.webhooks = webhooks;
         this.base = base;
+        this.counters = counters;
     }
 
     /** The URL that returned the last document; null when none did. */
@@ -108,6 +110,7 @@ final class ConferenceEvents {
             return; // what failed is logged and counted where it was sent
         }
         if (ok.tooLarge()) {
+            counters.documentsRefused.increment();
             LOG.warn("conference {}: the answer to {} is too large", conference.id(), eventType);
             return;
         }
@@ -118,8 +121,11 @@ final class ConferenceEvents {
                     LOG.warn("conference {}: BXML in the answer to {}: {}", conference.id(), eventType, warning));
                 runs.accept(document);
             }
-            case BxmlResult.Refused refused -> LOG.warn("conference {}: BXML in the answer to {} is refused: {}",
-                conference.id(), eventType, refused.message());
+            case BxmlResult.Refused refused -> {
+                counters.documentsRefused.increment();
+                LOG.warn("conference {}: BXML in the answer to {} is refused: {}", conference.id(), eventType,
+                    refused.message());
+            }
         }
     }
 }

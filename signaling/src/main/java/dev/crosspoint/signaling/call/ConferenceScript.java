@@ -24,13 +24,15 @@ final class ConferenceScript {
 
     private final String conferenceId;
     private final RoomVerbs verbs;
+    private final ConferenceCounters counters;
     private final Deque<BxmlDocument> waiting = new ArrayDeque<>();
     private boolean working;
     private volatile boolean stopped;
 
-    ConferenceScript(String conferenceId, RoomVerbs verbs) {
+    ConferenceScript(String conferenceId, RoomVerbs verbs, ConferenceCounters counters) {
         this.conferenceId = conferenceId;
         this.verbs = verbs;
+        this.counters = counters;
     }
 
     /** Runs it behind the others. */
@@ -40,6 +42,7 @@ final class ConferenceScript {
             return Queued.OVER;
         }
         if (waiting.size() >= MAX_WAITING) {
+            counters.documentsDropped.increment();
             LOG.warn("conference {}: {} documents wait, one more is dropped", conferenceId, MAX_WAITING);
             return Queued.TOO_MANY;
         }
@@ -80,8 +83,10 @@ final class ConferenceScript {
         try {
             verbs.execute(verb);
         } catch (RoomVerbs.Failed e) {
+            counters.verbsSkipped.increment();
             LOG.warn("conference {}: {} is skipped: {}", conferenceId, name, e.getMessage());
         } catch (RuntimeException e) {
+            counters.verbsSkipped.increment();
             LOG.error("conference {}: {} is skipped", conferenceId, name, e);
         }
     }

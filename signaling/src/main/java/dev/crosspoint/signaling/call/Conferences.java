@@ -5,6 +5,7 @@ import dev.crosspoint.signaling.bxml.Conference;
 import dev.crosspoint.signaling.call.CallMedia.Room;
 import dev.crosspoint.signaling.prompt.Prompts;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class Conferences {
     private final ConferenceStore store;
     private final Prompts prompts;
     private final Supplier<String> baseUrl;
+    private final ConferenceCounters counters = new ConferenceCounters();
     private final Map<Name, LiveConference> byName = new ConcurrentHashMap<>();
     private final Map<String, LiveConference> byId = new ConcurrentHashMap<>();
     private final Map<String, CallTime.Alarm> ends = new ConcurrentHashMap<>();
@@ -57,10 +59,12 @@ final class Conferences {
                         return new Entered.In(conference);
                     }
                     case FULL -> {
+                        counters.callsRefused.increment();
                         return new Entered.Refused(DisconnectCause.APPLICATION_ERROR,
                             "a conference takes no more than " + LiveConference.MAX_MEMBERS + " calls");
                     }
                     case NO_CAPACITY -> {
+                        counters.callsRefused.increment();
                         return new Entered.Refused(DisconnectCause.NODE_CAPACITY_EXCEEDED,
                             "the node has no more room in conferences");
                     }
@@ -88,22 +92,24 @@ final class Conferences {
         }
         ConferenceEvents events = new ConferenceEvents(record, event,
             verb.callbackTimeout() != null ? verb.callbackTimeout() : stage.profile().callbackTimeout(),
-            services.time(), services.webhooks(), stage.base());
+            services.time(), services.webhooks(), stage.base(), counters);
         CallRecordings recordings = new CallRecordings(new RecordableConference(record,
             stage.record().applicationId(), baseUrl.get(), room, events, services.tapes()), services.recordings());
         ConferenceScript script = new ConferenceScript(record.id(),
-            new RoomVerbs(record.accountId(), room, prompts, recordings));
+            new RoomVerbs(record.accountId(), room, prompts, recordings), counters);
         events.runs(script::run);
         LiveConference conference = new LiveConference(record, room, events, script, recordings, this::over);
         byId.put(record.id(), conference);
         ends.put(record.id(), services.time().after(LONGEST,
             () -> Thread.ofVirtual().name("end-" + record.id()).start(() -> tooLong(conference))));
+        counters.created.increment();
         LOG.info("conference {} is created", record.id());
         events.created();
         return conference;
     }
 
-    private static void tooLong(LiveConference conference) {
+    private void tooLong(LiveConference conference) {
+        counters.tooLong.increment();
         LOG.warn("conference {} has gone on for {} hours and is ended", conference.record().id(), LONGEST.toHours());
         conference.complete();
     }
@@ -123,6 +129,13 @@ final class Conferences {
         }
         LOG.info("conference {} is over", ended.id());
         conference.toldLast(ended);
+    }
+
+    /** Name and value of every counter, and how many go on. */
+    Map<String, Long> figures() {
+        Map<String, Long> all = new LinkedHashMap<>(counters.snapshot());
+        all.put("conferences_alive", (long) byId.size());
+        return all;
     }
 
     Optional<LiveConference> living(String accountId, String id) {

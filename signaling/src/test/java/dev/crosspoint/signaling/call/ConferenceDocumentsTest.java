@@ -111,6 +111,7 @@ class ConferenceDocumentsTest {
             status = says("<SpeakSentence>many</SpeakSentence>");
         }
         assertEquals(409, status);
+        assertEquals(1, bench.calls.conferenceFigures().get("conference_documents_dropped"));
         assertTrue(taken <= ConferenceScript.MAX_WAITING && taken >= ConferenceScript.MAX_WAITING - 1, "took " + taken);
         first.ends();
         heard("three").ends();
@@ -132,6 +133,7 @@ class ConferenceDocumentsTest {
             + "<SpeakSentence>and on</SpeakSentence>"));
         assertEquals("GET", bench.app.next("/no-such.wav").method());
         heard("and on").ends();
+        assertEquals(2, bench.calls.conferenceFigures().get("conference_verbs_skipped"));
     }
 
     @ParameterizedTest
@@ -141,6 +143,7 @@ class ConferenceDocumentsTest {
         joined();
         assertEquals(204, says("<SpeakSentence>later</SpeakSentence>"));
         heard("later").ends();
+        assertEquals(1, bench.calls.conferenceFigures().get("conference_documents_refused"));
     }
 
     @Test
@@ -196,6 +199,19 @@ class ConferenceDocumentsTest {
             assertEquals(404, other.get(one + "/media").statusCode());
             assertEquals(0, Bench.json(other.get(path + "/recordings")).size());
         }
+    }
+
+    @Test
+    void a_room_is_recorded_in_mp3_too() {
+        room("<StartRecording fileFormat='mp3' recordingAvailableUrl='/recorded'/><StopRecording/>");
+        joined();
+        CustomerApp.Hit told = bench.app.next("/recorded");
+        assertEquals("mp3", told.text("fileFormat"));
+        String one = path + "/recordings/" + told.text("recordingId");
+        assertEquals("mp3", Bench.json(bench.get(one)).get("fileFormat").stringValue());
+        HttpResponse<String> media = bench.get(one + "/media");
+        assertEquals("audio/mpeg", media.headers().firstValue("Content-Type").orElseThrow());
+        assertTrue(media.body().startsWith("MP3 of "));
     }
 
     @Test

@@ -230,6 +230,8 @@ class ConferenceTest {
         CustomerApp.Hit end = bench.app.next("/status");
         assertEquals("application-error", end.text("cause"));
         assertEquals("a conference takes no more than 20 calls", end.text("errorMessage"));
+        assertEquals(1, bench.calls.conferenceFigures().get("conference_calls_refused"));
+        assertEquals(1, bench.calls.conferenceFigures().get("conferences_alive"));
     }
 
     @Test
