@@ -2,6 +2,7 @@ package dev.crosspoint.fuzz;
 
 import dev.crosspoint.media.RtcpTarget;
 import dev.crosspoint.media.sctp.SctpTarget;
+import dev.crosspoint.signaling.stream.WebSocketTarget;
 import dev.crosspoint.srtp.DtlsHandshakeTarget;
 import dev.crosspoint.srtp.DtlsRecordTarget;
 import java.util.Locale;
@@ -26,7 +27,8 @@ public enum Target {
     WAV(WavTarget::read, 4096),
     WAV_STREAM(SoundFileTarget::wav, 4096),
     MP3(SoundFileTarget::mp3, 4096),
-    BXML(BxmlTarget::read, 4096);
+    BXML(BxmlTarget::read, 4096),
+    WEBSOCKET(WebSocketTarget::read, 4096);
 
     private final Consumer<byte[]> reading;
     private final int maxLength;

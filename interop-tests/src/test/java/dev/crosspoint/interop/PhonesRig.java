@@ -32,7 +32,7 @@ final class PhonesRig implements AutoCloseable {
         String trunks = trunk("ann", ann.host(), ann, false) + trunk("bob", bob.host(), bob, false)
                 + trunk("cat", cat.host(), cat, false) + trunk("desk", "localhost", desk, true);
         node = NodeUnderTest.start(app, first.sip(), trunks, Map.of("CROSSPOINT_CALLS_PER_SECOND", "50",
-                "CROSSPOINT_TRUNKS_0_ACCEPT_REFER", "true"));
+                "CROSSPOINT_TRUNKS_0_ACCEPT_REFER", "true", "CROSSPOINT_STREAMS_STALL_TIMEOUT", "2"));
     }
 
     private static String trunk(String name, String host, Sipp.Ports ports, boolean acceptsRefer) {

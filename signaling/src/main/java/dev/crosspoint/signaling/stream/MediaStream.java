@@ -30,8 +30,17 @@ final class MediaStream implements OpenStream {
     private static final int NORMAL = 1000;
     private static final int SILENT_PINGS = 3;
 
-    /** What is listened to. */
-    private record Tapped(Track track, Ear ear) { }
+    /** What is listened to, and how many frames of it are known to be missed. */
+    private static final class Tapped {
+        private final Track track;
+        private final Ear ear;
+        private long missed;
+
+        Tapped(Track track, Ear ear) {
+            this.track = track;
+            this.ear = ear;
+        }
+    }
 
     private final MediaStreams streams;
     private final StreamOrder order;
@@ -148,8 +157,12 @@ final class MediaStream implements OpenStream {
     private void tidy(List<Tapped> tapped, Mouth mouth) {
         try {
             for (Tapped one : tapped) {
-                one.ear().close();
-                streams.counters().framesDropped.add(one.ear().missed());
+                one.ear.close();
+                countMissed(one);
+                if (one.missed > 0) {
+                    LOG.info("stream {}: its server was too slow for {} frames of {}", order.streamId(), one.missed,
+                        one.track.wire());
+                }
             }
             if (mouth != null) {
                 mouth.close();
@@ -199,12 +212,13 @@ final class MediaStream implements OpenStream {
             boolean any = false;
             boolean over = true;
             for (Tapped one : tapped) {
-                while (end.get() == null && one.ear().next(frame)) {
-                    socket.text(messages.buffer(), messages.media(one.track(), frame));
+                while (end.get() == null && one.ear.next(frame)) {
+                    socket.text(messages.buffer(), messages.media(one.track, frame));
                     streams.counters().framesSent.increment();
                     any = true;
                 }
-                over &= one.ear().ended();
+                over &= one.ear.ended();
+                countMissed(one);
             }
             if (over && !any) {
                 stop();
@@ -214,6 +228,11 @@ final class MediaStream implements OpenStream {
             }
             LockSupport.parkNanos(FRAME_NS);
         }
+    }
+
+    private void countMissed(Tapped one) {
+        streams.counters().framesDropped.add(one.ear.missed() - one.missed);
+        one.missed = one.ear.missed();
     }
 
     private void goodbye() throws IOException {

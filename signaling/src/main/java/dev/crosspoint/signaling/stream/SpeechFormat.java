@@ -12,7 +12,7 @@ record SpeechFormat(boolean pcmu, int rateHz) {
 
     /** Of a content type; null where it is none of these. */
     static SpeechFormat of(String contentType) {
-        String[] parts = contentType.toLowerCase(Locale.ROOT).split(";");
+        String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
         if (parts[0].strip().equals("audio/pcmu")) {
             return PCMU;
         }
