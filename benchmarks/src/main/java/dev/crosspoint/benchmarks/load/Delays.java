@@ -8,22 +8,22 @@ public final class Delays {
     private int count;
     private boolean sorted;
 
-    Delays(int capacity) {
+    public Delays(int capacity) {
         valuesNs = new long[capacity];
     }
 
-    void add(long delayNs) {
+    public void add(long delayNs) {
         if (count < valuesNs.length) {
             valuesNs[count++] = delayNs;
         }
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
     /** The delay that this share of the packets, 0 to 1, did not exceed; 0 where there is none. */
-    double ms(double share) {
+    public double ms(double share) {
         if (count == 0) {
             return 0;
         }

@@ -20,7 +20,7 @@ public record ProcessorTime(long userMs, long systemMs, long mediaMs) {
     private static final int USER = 11;
     private static final int SYSTEM = 12;
 
-    static ProcessorTime read(long pid) throws IOException {
+    public static ProcessorTime read(long pid) throws IOException {
         Path process = Path.of("/proc", Long.toString(pid));
         long[] all = ticks(Files.readString(process.resolve("stat")));
         long media = 0;
