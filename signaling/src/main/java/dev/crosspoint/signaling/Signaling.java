@@ -16,7 +16,6 @@ import dev.crosspoint.signaling.http.HttpSettings;
 import dev.crosspoint.signaling.http.RestModule;
 import dev.crosspoint.signaling.openapi.OpenApi;
 import dev.crosspoint.signaling.recording.Mp3Encoder;
-import dev.crosspoint.signaling.recording.RecordingLimits;
 import dev.crosspoint.signaling.recording.Recordings;
 import dev.crosspoint.signaling.stream.MediaStreams;
 import java.time.InstantSource;
@@ -55,7 +54,7 @@ public final class Signaling implements AutoCloseable {
         this.phones = phones;
         core = opened(Core.open(s, InstantSource.system()));
         devices = new DeviceGateway(s.devices(), core.endpoints, core.endpointEvents, core.webhooks, media);
-        recordings = opened(new Recordings(s.data().dir(), RecordingLimits.DEFAULT, core.database, s.calls().nodeId(),
+        recordings = opened(new Recordings(s.data().dir(), s.recordings(), core.database, s.calls().nodeId(),
                 core.webhooks, core.clock, Mp3Encoder.ofSystem()));
         streams = opened(new MediaStreams(s.streams(), core.webhooks.lines()));
         calls = new Calls(new CallParts(s.calls(), core.database, core.accounts, core.webhooks, phones,

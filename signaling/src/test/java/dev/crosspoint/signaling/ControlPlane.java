@@ -46,7 +46,8 @@ public final class ControlPlane implements AutoCloseable {
         EndpointSettings endpoints = new EndpointSettings(base.endpoints().life(), endpointsPerAccount,
                 base.endpoints().webhookTimeout());
         core = Core.open(new SignalingSettings(base.http(), base.data(), base.webhooks(), endpoints, base.devices(),
-                base.calls(), base.prompts(), base.speech(), base.streams(), base.accounts()),
+                base.calls(), base.prompts(), base.speech(), base.streams(), base.recordings(),
+                base.accounts()),
                 clock);
         List<RestModule> modules = new ArrayList<>(List.of(core.tokenEndpoint,
                 new EndpointApi(core.endpoints, (endpoint, document) -> bxml.replace(endpoint, document))));

@@ -82,7 +82,7 @@ class SignalingTest {
                 ControlPlane other = new ControlPlane(dir.resolve("other"), 1)) {
             SignalingSettings taken = new SignalingSettings(HttpSettings.of("127.0.0.1", other.port()), s.data(),
                     s.webhooks(), s.endpoints(), s.devices(), s.calls(), s.prompts(), s.speech(), s.streams(),
-                    s.accounts());
+                    s.recordings(), s.accounts());
             assertThrows(RuntimeException.class, () -> Signaling.start(taken, media, new NoPhones(), List.of()));
             try (Signaling signaling = Signaling.start(s, media, new NoPhones(), List.of())) {
                 assertTrue(signaling.port() > 0);

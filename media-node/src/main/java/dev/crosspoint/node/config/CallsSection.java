@@ -14,7 +14,8 @@ final class CallsSection {
                         base.limits().queueSpan()),
                 s.number("max-calls", base.maxCalls(), 1, 1_000_000), base.noRingingTimeout(),
                 base.connectRingTimeout(), s.flag("connect-answers", base.connectAnswers()), base.rejectedCause(),
-                base.retention(), s.text("ringback", base.ringbackCountry()), base.sipCauses());
+                KeepingSections.days(s, base.retention()), s.text("ringback", base.ringbackCountry()),
+                base.sipCauses());
         s.close();
         return settings;
     }

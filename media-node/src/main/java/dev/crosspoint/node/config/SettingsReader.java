@@ -9,7 +9,6 @@ import dev.crosspoint.signaling.endpoint.EndpointSettings;
 import dev.crosspoint.signaling.http.HttpSettings;
 import dev.crosspoint.signaling.store.DatabaseSettings;
 import dev.crosspoint.signaling.prompt.PromptSettings;
-import dev.crosspoint.signaling.webhook.WebhookSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -78,9 +77,10 @@ public final class SettingsReader {
         Section speech = root.section("speech");
         PromptSettings prompts = PromptSections.limits(root.section("audio"), speech);
         SignalingSettings signaling = new SignalingSettings(http, data(root.section("data")),
-                webhooks(root.section("webhooks")), EndpointSettings.defaults(), DeviceSettings.defaults(),
-                CallsSection.read(root.section("calls")), prompts, PromptSections.speech(speech),
-                StreamsSection.read(root.section("streams")),
+                KeepingSections.webhooks(root.section("webhooks")), EndpointSettings.defaults(),
+                DeviceSettings.defaults(), CallsSection.read(root.section("calls")), prompts,
+                PromptSections.speech(speech), StreamsSection.read(root.section("streams")),
+                KeepingSections.recordings(root.section("recordings")),
                 demo == null ? accounts : DemoAccount.of(demo, accounts));
         NodeSettings settings = new NodeSettings(signaling, MediaSection.read(root.section("media")),
                 SipSection.read(root.section("sip"), root.sections("trunks")), NgSection.read(root.section("ng")),
@@ -105,12 +105,6 @@ public final class SettingsReader {
     private static DatabaseSettings data(Section s) throws ConfigurationException {
         DatabaseSettings settings = new DatabaseSettings(Path.of(s.text("dir", "data")), s.text("jdbc-url", null),
                 s.text("username", null), s.text("password", null), s.number("pool-size", 10, 1, 200));
-        s.close();
-        return settings;
-    }
-
-    private static WebhookSettings webhooks(Section s) throws ConfigurationException {
-        WebhookSettings settings = WebhookSettings.of(s.flag("allow-private", false));
         s.close();
         return settings;
     }

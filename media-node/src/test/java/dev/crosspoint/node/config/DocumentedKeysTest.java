@@ -22,7 +22,8 @@ class DocumentedKeysTest {
     private static final Pattern CODE = Pattern.compile("`([a-z-]+)`");
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "sip", "media", "calls", "data", "webhooks", "audio", "speech", "demo", "ng"})
+    @ValueSource(strings = {"http", "sip", "media", "calls", "data", "webhooks", "audio", "speech", "demo", "ng",
+        "streams", "recordings"})
     void every_key_of_a_section_is_documented(String section) throws IOException {
         assertEquals(known(section + ": { nonsense: 1 }"), documented(section, "key"));
     }

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crosspoint.signaling.account.Application;
+import dev.crosspoint.signaling.recording.RecordingLimits;
+import dev.crosspoint.signaling.webhook.RetryPolicy;
+import dev.crosspoint.signaling.webhook.WebhookSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +55,25 @@ class SettingsReaderTest {
         assertEquals("sip:10.0.0.2:5080", s.sip().trunks().getFirst().address());
         assertTrue(s.signaling().webhooks().allowPrivate());
         assertEquals(1, s.sip().transports().size());
+    }
+
+    @Test
+    void what_is_kept_and_offered_again_is_the_operators_to_say() throws Exception {
+        NodeSettings s = read("""
+                webhooks: { retry-first: 2, retry-longest: 60, give-up: 600, pending: 1000, ended: 10, keep-days: 1 }
+                recordings: { keep-days: 365, max-mb: 100, free-mb: 0 }
+                calls: { keep-days: 30 }
+                """);
+        assertEquals(new RetryPolicy(Duration.ofSeconds(2), Duration.ofMinutes(1), Duration.ofMinutes(10)),
+                s.signaling().webhooks().retry());
+        assertEquals(new WebhookSettings.Kept(1000, 1000, 10, Duration.ofDays(1)), s.signaling().webhooks().kept());
+        assertEquals(new RecordingLimits(Duration.ofDays(365), 100L << 20, 0), s.signaling().recordings());
+        assertEquals(Duration.ofDays(30), s.signaling().calls().retention());
+        assertEquals(RecordingLimits.DEFAULT, read("{}").signaling().recordings());
+        assertEquals(RetryPolicy.DEFAULT, read("{}").signaling().webhooks().retry());
+        assertEquals(WebhookSettings.Kept.DEFAULT, read("{}").signaling().webhooks().kept());
+        assertRefused("webhooks: { retry-first: 10, retry-longest: 9 }", "webhooks.retry-longest must not be shorter");
+        assertRefused("recordings: { keep-days: 0 }", "recordings.keep-days must be a whole number from 1 to 3650");
     }
 
     @Test

@@ -33,6 +33,10 @@ public record WebhookSettings(boolean allowPrivate, int perDestination, int perK
                 Kept.DEFAULT);
     }
 
+    public WebhookSettings with(int connectionsEach) {
+        return new WebhookSettings(allowPrivate, connectionsEach, perKey, waiting, stopTimeout, retry, kept);
+    }
+
     public WebhookSettings with(RetryPolicy other, Kept much) {
         return new WebhookSettings(allowPrivate, perDestination, perKey, waiting, stopTimeout, other, much);
     }
