@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 /** Records on the node's media engine. */
 public final class EngineCallTapes implements CallTapes {
     private static final int RATE_HZ = 8000;
+    /** A conference is ended before. */
+    private static final long LONGEST_ROOM_BYTES = Duration.ofHours(25).toSeconds() * RATE_HZ * 2;
 
     private final MediaEngine engine;
 
@@ -37,7 +39,7 @@ public final class EngineCallTapes implements CallTapes {
         if (!(room instanceof EngineCallMedia.EngineRoom(MixRoom mix))) {
             throw new IllegalArgumentException("a room of another engine: " + room);
         }
-        return running(engine.record(RecordingFiles.mixed(file, RATE_HZ), mix));
+        return running(engine.record(RecordingFiles.mixed(file, RATE_HZ).withMaxBytes(LONGEST_ROOM_BYTES), mix));
     }
 
     private static Running running(LegRecording recording) {
