@@ -8,7 +8,9 @@ import dev.crosspoint.interop.peer.ApplicationServer.Answer;
 import dev.crosspoint.interop.peer.ApplicationServer.Hook;
 import dev.crosspoint.interop.peer.Browser;
 import dev.crosspoint.interop.peer.Sipp;
+import dev.crosspoint.signaling.json.Json;
 import dev.crosspoint.testing.FreePorts;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,6 +220,22 @@ class EndingsTest {
             phone.awaitSuccess(SOON);
             ended("rejected", "FAILED");
             app.await("redirect", SOON);
+        }
+    }
+
+    @Test
+    void inbound_and_the_endpoint_is_another_accounts_of_which_nothing_is_told() throws Exception {
+        String theirs = Json.parse(node.send(node.request("/v2/accounts/" + NodeUnderTest.OTHER_ACCOUNT + "/endpoints")
+                .setHeader("Authorization", "Basic b3RoZXI6cHJpdmF0ZQ==") // other:private
+                .header("Content-Type", "application/json").POST(BodyPublishers.ofString(
+                        "{\"type\":\"WEBRTC\",\"direction\":\"BIDIRECTIONAL\",\"tag\":\"secret plan\"}"))).body())
+                .path("data").path("endpointId").asString();
+        Device foreign = new Device(null, theirs);
+        try (Sipp phone = callIn(foreign, Application.HANGS_UP, "call-in-refused.xml", Map.of("status", 603))) {
+            phone.awaitSuccess(SOON);
+            ended("rejected", "DENIED");
+            app.await("redirect", SOON);
+            assertFalse(app.hooks().toString().contains("secret plan"));
         }
     }
 

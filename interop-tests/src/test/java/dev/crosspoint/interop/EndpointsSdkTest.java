@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crosspoint.interop.peer.ApplicationServer;
+import dev.crosspoint.interop.peer.ApplicationServer.Answer;
+import dev.crosspoint.interop.peer.Browser;
 import dev.crosspoint.signaling.json.Json;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The Endpoints API by the vendor's SDK for Node.js. */
 class EndpointsSdkTest {
+    private static final Path CLIENT = Path.of("../media-node/src/main/resources/web/brtc.js").toAbsolutePath();
     private static final String API = "EndpointsApi";
     private static final String ACCOUNT = NodeUnderTest.ACCOUNT;
     private static final Map<String, Object> WEBRTC = Map.of("type", "WEBRTC", "direction", "BIDIRECTIONAL");
@@ -181,6 +186,32 @@ class EndpointsSdkTest {
         String id = create().path("endpointId").asString();
         fault(sdk.call(API, "updateEndpointBxml", ACCOUNT, id,
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Bxml><Hangup/></Bxml>"), 404, "resource_not_found");
+    }
+
+    @Test
+    void a_document_for_an_endpoint_takes_over_the_call_that_it_is_in() throws Exception {
+        JsonNode endpoint = rig.node.createEndpoint(rig.app);
+        String id = endpoint.path("endpointId").asString();
+        rig.app.on("/initiate", _ -> Answer.bxml("<Connect eventCallbackUrl=\"/connect\"><Endpoint>" + id
+                + "</Endpoint></Connect><Redirect redirectUrl=\"/never\"/>"));
+        try (Browser device = Browser.script("wrtc.mjs", CLIENT.toString())) {
+            device.call("connect", rig.node.deviceUrl(), endpoint.path("token").asString());
+            device.call("publish", Speech.wavFile(Speech.browser()).toString());
+            rig.app.await("endpointEligible", CarrierRig.SOON);
+            rig.carrier.callNode(NodeUnderTest.NUMBER);
+            rig.app.await("ANSWERED", CarrierRig.SOON, h -> h.body().path("status").asString("").equals("ANSWERED"));
+            NodeSdk.Reply wrong = sdk.call(API, "updateEndpointBxml", ACCOUNT, id, "<Bxml><Dance/></Bxml>");
+            fault(wrong, 400, "invalid_parameter");
+
+            assertEquals(204, sdk.call(API, "updateEndpointBxml", ACCOUNT, id,
+                    "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Bxml><Tag>put</Tag><Hangup/></Bxml>").status());
+            JsonNode end = rig.app.await("disconnect", CarrierRig.SOON).body();
+            assertEquals("hangup", end.path("cause").asString(), end.toString());
+            assertEquals("put", end.path("tag").asString(), end.toString());
+            assertEquals(List.of("initiate", "disconnect"), rig.app.hooks().stream()
+                    .filter(h -> h.body().has("eventType")).map(ApplicationServer.Hook::type).toList());
+        }
+        assertEquals(204, sdk.call(API, "deleteEndpoint", ACCOUNT, id).status());
     }
 
     @Test
