@@ -78,7 +78,11 @@ public final class Calls implements AutoCloseable {
                     c -> CallStore.said(c, callId));
             }
         }
-        conferenceStore.endOrphans(began, time.now());
+        for (ConferenceStore.Orphan orphan : conferenceStore.endOrphans(began, time.now())) {
+            String id = orphan.conference().id();
+            parts.webhooks().say(id, ConferenceEvents.lastWord(orphan.lastWord(), orphan.conference()),
+                c -> ConferenceStore.said(c, id));
+        }
         purge();
         parts.phones().onIncoming(this::incoming);
     }

@@ -6,6 +6,7 @@ import dev.crosspoint.signaling.bxml.BxmlResult;
 import dev.crosspoint.signaling.bxml.Callback;
 import dev.crosspoint.signaling.bxml.DocumentPlace;
 import dev.crosspoint.signaling.recording.Recordings;
+import dev.crosspoint.signaling.webhook.RequestText;
 import dev.crosspoint.signaling.webhook.WebhookReply;
 import dev.crosspoint.signaling.webhook.WebhookRequest;
 import dev.crosspoint.signaling.webhook.Webhooks;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ConferenceEvents {
     private static final Logger LOG = LoggerFactory.getLogger(ConferenceEvents.class);
+
+    private static final String COMPLETED = "conferenceCompleted";
 
     private final ConferenceRecord conference;
     private final Callback to;
@@ -83,8 +86,21 @@ final class ConferenceEvents {
 
     void completed(ConferenceRecord ended) {
         if (to != null) {
-            webhooks.send(ended.id(), request("conferenceCompleted", to, Map.of()));
+            webhooks.say(ended.id(), request(COMPLETED, to, Map.of()), c -> ConferenceStore.said(c, ended.id()));
         }
+    }
+
+    /** What a later process of the node needs in order to say the last event; null when nobody wants it. */
+    String lastWord() {
+        return to == null ? null : RequestText.write(request(COMPLETED, to, Map.of()));
+    }
+
+    /** The last event of a conference whose process died. */
+    static WebhookRequest lastWord(String kept, ConferenceRecord ended) {
+        WebhookRequest request = RequestText.read(kept, COMPLETED, ended.accountId(), null);
+        Map<String, Object> fields = new LinkedHashMap<>(request.fields());
+        fields.put("eventTime", CallFields.time(ended.completedTime()));
+        return request.saying(fields);
     }
 
     private void ask(String eventType, Callback callback, Map<String, Object> more) {

@@ -1,9 +1,11 @@
 package dev.crosspoint.signaling.call;
 
 import dev.crosspoint.signaling.store.Database;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,18 @@ final class ConferenceStore {
     private static final String COLUMNS =
         "conference_id, account_id, name, created_ms, completed_ms, event_url, event_method, tag";
 
+    /** As for calls. */
+    private static final Duration TELL_WITHIN = Duration.ofDays(1);
+
+    /** A conference that a dead process left, and what tells of its end. */
+    record Orphan(ConferenceRecord conference, String lastWord) { }
+
+    /** Makes something of a row. */
+    @FunctionalInterface
+    private interface Row<T> {
+        T read(ResultSet r) throws SQLException;
+    }
+
     private final Database database;
     private final String nodeId;
 
@@ -22,11 +36,12 @@ final class ConferenceStore {
         this.nodeId = nodeId;
     }
 
-    void insert(ConferenceRecord conference) {
+    /** @param lastWord tells of its end, should the process die before; or null */
+    void insert(ConferenceRecord conference, String lastWord) {
         write("INSERT INTO conferences (conference_id, account_id, name, created_ms, event_url, event_method, tag, "
-            + "node_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", conference.id(), conference.accountId(), conference.name(),
-            conference.createdTime().toEpochMilli(), conference.eventUrl(), conference.eventMethod(),
-            conference.tag(), nodeId);
+            + "node_id, last_word) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", conference.id(), conference.accountId(),
+            conference.name(), conference.createdTime().toEpochMilli(), conference.eventUrl(),
+            conference.eventMethod(), conference.tag(), nodeId, lastWord);
     }
 
     void complete(ConferenceRecord conference) {
@@ -34,10 +49,22 @@ final class ConferenceStore {
             conference.completedTime().toEpochMilli(), conference.id());
     }
 
-    /** Ends in the records what a dead process of this node left open. */
-    void endOrphans(Instant began, Instant now) {
+    /** The last event is kept among the webhooks; a step of the transaction that puts it there. */
+    static int said(Connection c, String id) throws SQLException {
+        try (PreparedStatement s = c.prepareStatement("UPDATE conferences SET last_word = NULL"
+            + " WHERE conference_id = ?")) {
+            s.setString(1, id);
+            return s.executeUpdate();
+        }
+    }
+
+    /** Ends in the records what a dead process of this node left open, and says whose end is still to be told. */
+    List<Orphan> endOrphans(Instant began, Instant now) {
         write("UPDATE conferences SET completed_ms = ? WHERE node_id = ? AND completed_ms IS NULL AND created_ms < ?",
             now.toEpochMilli(), nodeId, began.toEpochMilli());
+        return read("node_id = ? AND created_ms < ? AND completed_ms >= ? AND last_word IS NOT NULL",
+            List.of(nodeId, began.toEpochMilli(), now.minus(TELL_WITHIN).toEpochMilli()), r ->
+                new Orphan(record(r), r.getString("last_word")));
     }
 
     void purge(Instant completedBefore) {
@@ -84,28 +111,32 @@ final class ConferenceStore {
     }
 
     private List<ConferenceRecord> read(String condition, List<Object> values) {
+        return read(condition, values, ConferenceStore::record);
+    }
+
+    private <T> List<T> read(String condition, List<Object> values, Row<T> row) {
         return database.with(c -> {
-            try (PreparedStatement s = c.prepareStatement("SELECT " + COLUMNS + " FROM conferences WHERE "
+            try (PreparedStatement s = c.prepareStatement("SELECT " + COLUMNS + ", last_word FROM conferences WHERE "
                 + condition)) {
                 for (int i = 0; i < values.size(); i++) {
                     s.setObject(i + 1, values.get(i));
                 }
-                return records(s);
+                List<T> found = new ArrayList<>();
+                try (ResultSet r = s.executeQuery()) {
+                    while (r.next()) {
+                        found.add(row.read(r));
+                    }
+                }
+                return found;
             }
         });
     }
 
-    private static List<ConferenceRecord> records(PreparedStatement s) throws SQLException {
-        List<ConferenceRecord> found = new ArrayList<>();
-        try (ResultSet r = s.executeQuery()) {
-            while (r.next()) {
-                long completed = r.getLong("completed_ms");
-                Instant completedTime = r.wasNull() ? null : Instant.ofEpochMilli(completed);
-                found.add(new ConferenceRecord(r.getString("conference_id"), r.getString("account_id"),
-                    r.getString("name"), Instant.ofEpochMilli(r.getLong("created_ms")), completedTime,
-                    r.getString("event_url"), r.getString("event_method"), r.getString("tag")));
-            }
-        }
-        return found;
+    private static ConferenceRecord record(ResultSet r) throws SQLException {
+        long completed = r.getLong("completed_ms");
+        Instant completedTime = r.wasNull() ? null : Instant.ofEpochMilli(completed);
+        return new ConferenceRecord(r.getString("conference_id"), r.getString("account_id"), r.getString("name"),
+            Instant.ofEpochMilli(r.getLong("created_ms")), completedTime, r.getString("event_url"),
+            r.getString("event_method"), r.getString("tag"));
     }
 }

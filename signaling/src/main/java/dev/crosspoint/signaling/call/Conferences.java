@@ -85,14 +85,14 @@ final class Conferences {
             services.time().now(), null, event == null ? null : event.url().toString(),
             event == null ? "POST" : event.method(), tag);
         Room room = services.media().openRoom(record.id(), LiveConference.MAX_MEMBERS);
-        try {
-            store.insert(record);
-        } catch (RuntimeException e) { // a conference goes on without its record
-            LOG.error("conference {} was not stored", record.id(), e);
-        }
         ConferenceEvents events = new ConferenceEvents(record, event,
             verb.callbackTimeout() != null ? verb.callbackTimeout() : stage.profile().callbackTimeout(),
             services.time(), services.webhooks(), stage.base(), counters);
+        try {
+            store.insert(record, events.lastWord());
+        } catch (RuntimeException e) { // a conference goes on without its record
+            LOG.error("conference {} was not stored", record.id(), e);
+        }
         CallRecordings recordings = new CallRecordings(new RecordableConference(record,
             stage.record().applicationId(), baseUrl.get(), room, events, services.tapes()), services.recordings());
         ConferenceScript script = new ConferenceScript(record.id(),

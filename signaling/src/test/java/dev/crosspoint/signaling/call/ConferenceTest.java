@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crosspoint.signaling.webhook.RequestText;
+import dev.crosspoint.signaling.webhook.WebhookRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -185,6 +187,24 @@ class ConferenceTest {
         }
         assertEquals(List.of("conferenceMemberExit " + first, "conferenceMemberExit " + second,
             "conferenceCompleted null"), events);
+    }
+
+    @Test
+    void what_a_crash_left_of_a_conference_is_over_and_its_end_told_once() throws Exception {
+        ConferenceRecord cut = new ConferenceRecord(CallIds.conference(), bench.account, "room",
+            bench.time.now().minusSeconds(60), null, bench.app.url("/events").toString(), "POST", "t");
+        WebhookRequest last = WebhookRequest.post("conferenceCompleted", bench.app.url("/events"),
+            Map.of("eventType", "conferenceCompleted", "conferenceId", cut.id()), Duration.ofSeconds(5));
+        new ConferenceStore(Bench.database(), CallSettings.defaults().nodeId()).insert(cut, RequestText.write(last));
+        for (int i = 0; i < 2; i++) {
+            try (Bench next = new Bench()) {
+                next.webhooks.settled(cut.id()).get();
+            }
+        }
+        assertEquals(cut.id(), told("conferenceCompleted").text("conferenceId"));
+        assertEquals(List.of(), bench.app.hits.rest());
+        JsonNode shown = Bench.json(bench.get("/conferences/" + cut.id()));
+        assertEquals("2026-11-20T09:00:00.123Z", shown.get("completedTime").stringValue());
     }
 
     @Test
