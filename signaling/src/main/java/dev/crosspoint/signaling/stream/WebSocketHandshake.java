@@ -28,7 +28,7 @@ final class WebSocketHandshake {
         String key = Base64.getEncoder().encodeToString(nonce);
         out.write(request(url, credentials, key).getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
-        check(head(in).split("\r\n"), key);
+        check(head(in).split("\r\n", -1), key);
     }
 
     private static String request(URI url, BasicCredentials credentials, String key) {
