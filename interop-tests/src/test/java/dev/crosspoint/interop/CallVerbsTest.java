@@ -15,37 +15,25 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** The verbs that no other test of real calls is about: Forward, Ring, Tag, StopGather, and a recording that pauses. */
 class CallVerbsTest {
     private static final double GOOD = 0.9;
+    /** How well a recording sounds is judged elsewhere; here, whether something is in it. */
+    private static final double THERE = 0.8;
     private static Signal callersSpeech;
     private static Signal othersSpeech;
-    private static PhonesRig rig;
+    @RegisterExtension
+    static final PhonesRig rig = new PhonesRig();
 
     @BeforeAll
-    static void one_node_for_all() throws Exception {
+    static void what_is_said() throws Exception {
         callersSpeech = Speech.carrier().slice(0, 2);
         othersSpeech = Speech.browser().slice(0, 2);
-        rig = new PhonesRig();
-    }
-
-    @AfterAll
-    static void end() {
-        if (rig != null) {
-            rig.close();
-        }
-    }
-
-    @AfterEach
-    void forget() throws Exception {
-        rig.app.await("disconnect", PhonesRig.SOON);
-        rig.app.forget();
     }
 
     @Test
@@ -131,8 +119,8 @@ class CallVerbsTest {
         Match during = Match.of(secret, recorded);
         Match after = Match.of(othersSpeech, recorded);
         System.out.println("recorded: before " + before + "; during " + during + "; after " + after);
-        assertTrue(before.correlation() >= 0.99, before::toString);
-        assertTrue(after.correlation() >= 0.99, after::toString);
+        assertTrue(before.correlation() >= THERE, before::toString);
+        assertTrue(after.correlation() >= THERE, after::toString);
         assertTrue(during.correlation() < 0.5, during::toString);
     }
 }

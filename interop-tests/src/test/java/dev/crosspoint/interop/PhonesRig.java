@@ -12,23 +12,37 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import tools.jackson.databind.JsonNode;
 
-/** A node with several telephones, each a trunk with a loopback address of its own, so that each can be dialled. */
-final class PhonesRig implements AutoCloseable {
+/**
+ * A node with several telephones, each a trunk with a loopback address of its own, so that each can be dialled. One
+ * node serves all tests of a class that registers it.
+ */
+final class PhonesRig implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
     static final Duration SOON = Duration.ofSeconds(20);
 
-    final ApplicationServer app = new ApplicationServer();
+    ApplicationServer app;
     /** The trunk of all numbers, whose phones may refer; the others are dialled as {@code sip:anybody@HOST}. */
-    final Sipp.Ports first = Sipp.Ports.free();
-    final Sipp.Ports ann = Sipp.Ports.on("127.0.0.2");
-    final Sipp.Ports bob = Sipp.Ports.on("127.0.0.3");
-    final Sipp.Ports cat = Sipp.Ports.on("127.0.0.4");
+    Sipp.Ports first;
+    Sipp.Ports ann;
+    Sipp.Ports bob;
+    Sipp.Ports cat;
     /** May send its callers on; dialled as {@code sip:anybody@localhost}. */
-    final Sipp.Ports desk = Sipp.Ports.free();
-    final NodeUnderTest node;
+    Sipp.Ports desk;
+    NodeUnderTest node;
 
-    PhonesRig() throws Exception {
+    @Override
+    public void beforeAll(ExtensionContext tests) throws Exception {
+        app = new ApplicationServer();
+        first = Sipp.Ports.free();
+        ann = Sipp.Ports.on("127.0.0.2");
+        bob = Sipp.Ports.on("127.0.0.3");
+        cat = Sipp.Ports.on("127.0.0.4");
+        desk = Sipp.Ports.free();
         String trunks = trunk("ann", ann.host(), ann, false) + trunk("bob", bob.host(), bob, false)
                 + trunk("cat", cat.host(), cat, false) + trunk("desk", "localhost", desk, true);
         node = NodeUnderTest.start(app, first.sip(), trunks, Map.of("CROSSPOINT_CALLS_PER_SECOND", "50",
@@ -96,9 +110,20 @@ final class PhonesRig implements AutoCloseable {
         return all.stream().filter(h -> h.type().equals(type)).count();
     }
 
+    /** The next test begins when this one's call has ended. */
     @Override
-    public void close() {
-        node.close();
-        app.close();
+    public void afterEach(ExtensionContext test) throws Exception {
+        app.await("disconnect", SOON);
+        app.forget();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) {
+        if (node != null) {
+            node.close();
+        }
+        if (app != null) {
+            app.close();
+        }
     }
 }

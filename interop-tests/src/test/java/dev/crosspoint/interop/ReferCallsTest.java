@@ -12,10 +12,9 @@ import dev.crosspoint.interop.peer.PhoneAudio;
 import dev.crosspoint.interop.peer.RtpCapture;
 import dev.crosspoint.interop.peer.Sipp;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** REFER in both directions: the node sends a caller away, and a phone sends its caller on. */
@@ -25,27 +24,14 @@ class ReferCallsTest {
     private static final Signal SILENCE = new Signal(new double[8000], 8000);
     private static Signal callersSpeech;
     private static Signal othersSpeech;
-    private static PhonesRig rig;
+    @RegisterExtension
+    static final PhonesRig rig = new PhonesRig();
 
     @BeforeAll
     static void one_node_for_all() throws Exception {
         callersSpeech = Speech.carrier().slice(0, 1.5);
         othersSpeech = Speech.browser().slice(0, 1.5);
-        rig = new PhonesRig();
         rig.app.on("/refer", _ -> Answer.bxml("<Pause duration='0.2'/><Hangup/>"));
-    }
-
-    @AfterAll
-    static void end() {
-        if (rig != null) {
-            rig.close();
-        }
-    }
-
-    @AfterEach
-    void forget() throws Exception {
-        rig.app.await("disconnect", PhonesRig.SOON);
-        rig.app.forget();
     }
 
     private static JsonNode refers(String scenario, Map<String, Object> values) throws Exception {

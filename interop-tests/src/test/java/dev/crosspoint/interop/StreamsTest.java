@@ -19,10 +19,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Calls of a real phone whose sound goes to WebSocket servers, and theirs to it. */
@@ -30,25 +28,8 @@ class StreamsTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int FRAMES_A_SECOND = 50;
 
-    private static PhonesRig rig;
-
-    @BeforeAll
-    static void start() throws Exception {
-        rig = new PhonesRig();
-    }
-
-    @AfterAll
-    static void end() {
-        if (rig != null) {
-            rig.close();
-        }
-    }
-
-    @AfterEach
-    void forget() throws Exception {
-        rig.app.await("disconnect", SOON);
-        rig.app.forget();
-    }
+    @RegisterExtension
+    static final PhonesRig rig = new PhonesRig();
 
     private static Sipp call() throws Exception {
         return rig.calls(rig.first, "call-in.xml", Speech.carrier(), Map.of());

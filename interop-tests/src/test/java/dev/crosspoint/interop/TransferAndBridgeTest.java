@@ -11,10 +11,9 @@ import dev.crosspoint.interop.peer.RtpCapture;
 import dev.crosspoint.interop.peer.Sipp;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Phones that the node puts together: what each hears, and who is told of which ending. */
@@ -23,26 +22,13 @@ class TransferAndBridgeTest {
     private static final int TONE_HZ = 660;
     private static Signal callersSpeech;
     private static Signal othersSpeech;
-    private static PhonesRig rig;
+    @RegisterExtension
+    static final PhonesRig rig = new PhonesRig();
 
     @BeforeAll
-    static void one_node_for_all() throws Exception {
+    static void what_is_said() throws Exception {
         callersSpeech = Speech.carrier().slice(0, 2);
         othersSpeech = Speech.browser().slice(0, 2);
-        rig = new PhonesRig();
-    }
-
-    @AfterAll
-    static void end() {
-        if (rig != null) {
-            rig.close();
-        }
-    }
-
-    @AfterEach
-    void forget() throws Exception {
-        rig.app.await("disconnect", PhonesRig.SOON);
-        rig.app.forget();
     }
 
     @Test
