@@ -30,6 +30,7 @@ public final class DeviceGateway implements EndpointConnector, RestModule, AutoC
     private final DeviceReports reports;
     private final DeviceDirectory directory = new DeviceDirectory();
     private final DeviceSession.Surroundings around;
+    private final VainUpgrades vain;
     private final Runnable onClose;
     private volatile CallControl calls = (account, endpoint, type, id) -> false;
 
@@ -49,6 +50,7 @@ public final class DeviceGateway implements EndpointConnector, RestModule, AutoC
         this.endpoints = endpoints;
         this.reports = reports;
         this.onClose = onClose;
+        vain = new VainUpgrades(alarms);
         around = new DeviceSession.Surroundings(settings, alarms, media, reports,
                 (account, endpoint, type, id) -> calls.hangup(account, endpoint, type, id), directory,
                 new Revisions(alarms.now()));
@@ -68,6 +70,15 @@ public final class DeviceGateway implements EndpointConnector, RestModule, AutoC
     }
 
     private UpgradeVerdict upgrade(UpgradeRequest request) {
+        UpgradeVerdict verdict = verdict(request);
+        String token = request.query("endpointToken");
+        if (verdict instanceof UpgradeVerdict.Refuse && token != null) {
+            vain.refusing(token);
+        }
+        return verdict;
+    }
+
+    private UpgradeVerdict verdict(UpgradeRequest request) {
         String token = request.query("endpointToken");
         if (token == null || !(endpoints.verify(token) instanceof TokenVerdict.Ok good)) {
             return new UpgradeVerdict.Refuse(403, "Invalid token");

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -147,6 +148,22 @@ class DeviceGatewayTest {
         rig.alarms.jump(Duration.ofHours(24));
         assertEquals(403, rig.refusal(other, "u-1"));
         assertTrue(rig.webhooks.isEmpty());
+    }
+
+    @Test
+    void who_asks_again_and_again_in_vain_waits_for_the_answer() {
+        assertEquals(403, rig.refusal("garbage", "u-1"));
+        int before = rig.alarms.pending();
+        CompletableFuture<Integer> again = CompletableFuture.supplyAsync(() -> rig.refusal("garbage", "u-1"));
+        while (rig.alarms.pending() == before) {
+            Thread.onSpinWait();
+        }
+        assertEquals(403, rig.refusal("another", "u-1"), "others do not wait");
+        assertFalse(again.isDone());
+        assertTrue(rig.alarms.step(rig.alarms.now().plus(VainUpgrades.HOLD)));
+        assertEquals(403, again.orTimeout(20, TimeUnit.SECONDS).join());
+        rig.alarms.jump(Duration.ofSeconds(31));
+        assertEquals(403, rig.refusal("garbage", "u-1"), "forgotten by then");
     }
 
     @Test
