@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.call;
 
 import dev.crosspoint.signaling.store.Database;
+import dev.crosspoint.signaling.store.Where;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -109,34 +110,23 @@ final class CallStore {
 
     /** One page and the record after it, if there is one. */
     List<CallRecord> list(CallQuery q, Instant endedSince) {
-        StringBuilder where = new StringBuilder("account_id = ? AND (ended_ms IS NULL OR ended_ms >= ?)");
-        List<Object> values = new ArrayList<>(List.of(q.accountId(), endedSince.toEpochMilli()));
-        and(where, values, "to_address = ?", q.to());
-        and(where, values, "from_address = ?", q.from());
-        and(where, values, "started_ms >= ?", q.minStart() == null ? null : q.minStart().toEpochMilli());
-        and(where, values, "started_ms <= ?", q.maxStart() == null ? null : q.maxStart().toEpochMilli());
-        and(where, values, "cause = ?", q.cause());
+        Where where = Where.of("account_id = ? AND (ended_ms IS NULL OR ended_ms >= ?)", q.accountId(),
+            endedSince.toEpochMilli())
+            .and("to_address = ?", q.to())
+            .and("from_address = ?", q.from())
+            .and("started_ms >= ?", q.minStart())
+            .and("started_ms <= ?", q.maxStart())
+            .and("cause = ?", q.cause());
         if (q.after() != null) {
-            where.append(" AND (created_ms > ? OR created_ms = ? AND call_id > ?)");
-            values.addAll(List.of(q.after().createdMs(), q.after().createdMs(), q.after().callId()));
+            where.both("(created_ms > ? OR created_ms = ? AND call_id > ?)", q.after().createdMs(),
+                q.after().createdMs(), q.after().callId());
         }
-        String sql = "SELECT " + COLUMNS + " FROM calls WHERE " + where + " ORDER BY created_ms, call_id LIMIT "
-            + (q.pageSize() + 1);
         return database.with(c -> {
-            try (PreparedStatement s = c.prepareStatement(sql)) {
-                for (int i = 0; i < values.size(); i++) {
-                    s.setObject(i + 1, values.get(i));
-                }
+            try (PreparedStatement s = where.prepared(c, "SELECT " + COLUMNS + " FROM calls",
+                "ORDER BY created_ms, call_id LIMIT " + (q.pageSize() + 1))) {
                 return records(s);
             }
         });
-    }
-
-    private static void and(StringBuilder where, List<Object> values, String condition, Object value) {
-        if (value != null) {
-            where.append(" AND ").append(condition);
-            values.add(value);
-        }
     }
 
     /** The last event would now be another one. */

@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.call;
 
 import dev.crosspoint.signaling.store.Database;
+import dev.crosspoint.signaling.store.Where;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -62,8 +63,8 @@ final class ConferenceStore {
     List<Orphan> endOrphans(Instant began, Instant now) {
         write("UPDATE conferences SET completed_ms = ? WHERE node_id = ? AND completed_ms IS NULL AND created_ms < ?",
             now.toEpochMilli(), nodeId, began.toEpochMilli());
-        return read("node_id = ? AND created_ms < ? AND completed_ms >= ? AND last_word IS NOT NULL",
-            List.of(nodeId, began.toEpochMilli(), now.minus(TELL_WITHIN).toEpochMilli()), r ->
+        return read(Where.of("node_id = ? AND created_ms < ? AND completed_ms >= ? AND last_word IS NOT NULL", nodeId,
+            began.toEpochMilli(), now.minus(TELL_WITHIN).toEpochMilli()), "", r ->
                 new Orphan(record(r), r.getString("last_word")));
     }
 
@@ -72,31 +73,22 @@ final class ConferenceStore {
     }
 
     Optional<ConferenceRecord> find(String accountId, String id, Instant completedSince) {
-        return read("conference_id = ? AND account_id = ? AND (completed_ms IS NULL OR completed_ms >= ?)",
-            List.of(id, accountId, completedSince.toEpochMilli())).stream().findFirst();
+        return read(Where.of("conference_id = ? AND account_id = ? AND (completed_ms IS NULL OR completed_ms >= ?)", id,
+            accountId, completedSince.toEpochMilli()), "").stream().findFirst();
     }
 
     /** One page and the record after it, if there is one. */
     List<ConferenceRecord> list(ConferenceQuery q, Instant completedSince) {
-        StringBuilder where = new StringBuilder("account_id = ? AND (completed_ms IS NULL OR completed_ms >= ?)");
-        List<Object> values = new ArrayList<>(List.of(q.accountId(), completedSince.toEpochMilli()));
-        if (q.name() != null) {
-            where.append(" AND name = ?");
-            values.add(q.name());
-        }
-        if (q.minCreated() != null) {
-            where.append(" AND created_ms >= ?");
-            values.add(q.minCreated().toEpochMilli());
-        }
-        if (q.maxCreated() != null) {
-            where.append(" AND created_ms <= ?");
-            values.add(q.maxCreated().toEpochMilli());
-        }
+        Where where = Where.of("account_id = ? AND (completed_ms IS NULL OR completed_ms >= ?)", q.accountId(),
+            completedSince.toEpochMilli())
+            .and("name = ?", q.name())
+            .and("created_ms >= ?", q.minCreated())
+            .and("created_ms <= ?", q.maxCreated());
         if (q.after() != null) {
-            where.append(" AND (created_ms > ? OR created_ms = ? AND conference_id > ?)");
-            values.addAll(List.of(q.after().createdMs(), q.after().createdMs(), q.after().callId()));
+            where.both("(created_ms > ? OR created_ms = ? AND conference_id > ?)", q.after().createdMs(),
+                q.after().createdMs(), q.after().callId());
         }
-        return read(where + " ORDER BY created_ms, conference_id LIMIT " + (q.pageSize() + 1), values);
+        return read(where, "ORDER BY created_ms, conference_id LIMIT " + (q.pageSize() + 1));
     }
 
     private void write(String sql, Object... values) {
@@ -110,17 +102,13 @@ final class ConferenceStore {
         });
     }
 
-    private List<ConferenceRecord> read(String condition, List<Object> values) {
-        return read(condition, values, ConferenceStore::record);
+    private List<ConferenceRecord> read(Where where, String rest) {
+        return read(where, rest, ConferenceStore::record);
     }
 
-    private <T> List<T> read(String condition, List<Object> values, Row<T> row) {
+    private <T> List<T> read(Where where, String rest, Row<T> row) {
         return database.with(c -> {
-            try (PreparedStatement s = c.prepareStatement("SELECT " + COLUMNS + ", last_word FROM conferences WHERE "
-                + condition)) {
-                for (int i = 0; i < values.size(); i++) {
-                    s.setObject(i + 1, values.get(i));
-                }
+            try (PreparedStatement s = where.prepared(c, "SELECT " + COLUMNS + ", last_word FROM conferences", rest)) {
                 List<T> found = new ArrayList<>();
                 try (ResultSet r = s.executeQuery()) {
                     while (r.next()) {

@@ -3,6 +3,7 @@ package dev.crosspoint.signaling.recording;
 import dev.crosspoint.signaling.recording.CallRecording.Of;
 import dev.crosspoint.signaling.recording.CallRecording.Status;
 import dev.crosspoint.signaling.store.Database;
+import dev.crosspoint.signaling.store.Where;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,6 +17,7 @@ import java.util.Optional;
 
 /** The SQL of recordings. */
 final class RecordingStore {
+    private static final String OLDEST_FIRST = "ORDER BY started_ms, recording_id LIMIT 1000";
 
     /** A recording and the webhook that is still to tell of it, or null. */
     record Kept(CallRecording recording, String announce) { }
@@ -110,42 +112,33 @@ final class RecordingStore {
     }
 
     Optional<CallRecording> find(String accountId, String callId, String recordingId) {
-        return query("account_id = ? AND call_id = ? AND recording_id = ?",
-            List.of(accountId, callId, recordingId)).stream().map(Kept::recording).findFirst();
+        Where where = Where.of("account_id = ? AND call_id = ? AND recording_id = ?", accountId, callId, recordingId);
+        return query(where, "").stream().map(Kept::recording).findFirst();
     }
 
     List<CallRecording> ofCall(String accountId, String callId) {
-        return query("account_id = ? AND call_id = ? ORDER BY started_ms, recording_id LIMIT 1000",
-            List.of(accountId, callId)).stream().map(Kept::recording).toList();
+        return query(Where.of("account_id = ? AND call_id = ?", accountId, callId), OLDEST_FIRST).stream()
+            .map(Kept::recording).toList();
     }
 
     /** Those of an account's calls that fit, oldest first. */
     List<CallRecording> ofAccount(String accountId, String from, String to, Instant minStart, Instant maxStart) {
-        StringBuilder where = new StringBuilder("account_id = ? AND direction <> ?");
-        List<Object> values = new ArrayList<>(List.of(accountId, Of.CONFERENCE));
-        and(where, values, "from_address = ?", from);
-        and(where, values, "to_address = ?", to);
-        and(where, values, "started_ms >= ?", minStart == null ? null : minStart.toEpochMilli());
-        and(where, values, "started_ms <= ?", maxStart == null ? null : maxStart.toEpochMilli());
-        return query(where + " ORDER BY started_ms, recording_id LIMIT 1000", values).stream().map(Kept::recording)
-            .toList();
-    }
-
-    private static void and(StringBuilder where, List<Object> values, String condition, Object value) {
-        if (value != null) {
-            where.append(" AND ").append(condition);
-            values.add(value);
-        }
+        Where where = Where.of("account_id = ? AND direction <> ?", accountId, Of.CONFERENCE)
+            .and("from_address = ?", from)
+            .and("to_address = ?", to)
+            .and("started_ms >= ?", minStart)
+            .and("started_ms <= ?", maxStart);
+        return query(where, OLDEST_FIRST).stream().map(Kept::recording).toList();
     }
 
     /** What a dead process of this node was making, or had not told of. */
     List<Kept> unfinished() {
-        return query("node_id = ? AND (status = 'RECORDING' OR announce IS NOT NULL)", List.of(nodeId));
+        return query(Where.of("node_id = ? AND (status = 'RECORDING' OR announce IS NOT NULL)", nodeId), "");
     }
 
     List<CallRecording> endedBefore(Instant time, int limit) {
-        return query("ended_ms < ? AND node_id = ? ORDER BY ended_ms LIMIT " + limit,
-            List.of(time.toEpochMilli(), nodeId)).stream().map(Kept::recording).toList();
+        return query(Where.of("ended_ms < ? AND node_id = ?", time.toEpochMilli(), nodeId),
+            "ORDER BY ended_ms LIMIT " + limit).stream().map(Kept::recording).toList();
     }
 
     /** Bytes of all files of this node. */
@@ -162,12 +155,9 @@ final class RecordingStore {
         });
     }
 
-    private List<Kept> query(String where, List<Object> values) {
+    private List<Kept> query(Where where, String rest) {
         return db.with(c -> {
-            try (PreparedStatement s = c.prepareStatement("SELECT * FROM recordings WHERE " + where)) {
-                for (int i = 0; i < values.size(); i++) {
-                    s.setObject(i + 1, values.get(i));
-                }
+            try (PreparedStatement s = where.prepared(c, "SELECT * FROM recordings", rest)) {
                 List<Kept> found = new ArrayList<>();
                 try (ResultSet r = s.executeQuery()) {
                     while (r.next()) {

@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.webhook;
 
 import dev.crosspoint.signaling.store.Database;
+import dev.crosspoint.signaling.store.Where;
 import dev.crosspoint.signaling.webhook.WebhookRow.Outcome;
 import dev.crosspoint.signaling.webhook.WebhookRow.State;
 import java.sql.Connection;
@@ -128,31 +129,20 @@ final class WebhookStore {
 
     /** One page, newest first, and the row after it if there is one. */
     List<WebhookRow> list(WebhookQuery q) {
-        StringBuilder where = new StringBuilder("account_id = ?");
-        List<Object> values = new ArrayList<>(List.of(q.accountId()));
-        and(where, values, "call_id = ?", q.callId());
-        and(where, values, "order_key = ?", q.endpointId());
-        and(where, values, "event_type = ?", q.eventType());
-        and(where, values, "state = ?", q.state() == null ? null : q.state().name());
-        and(where, values, "created_ms >= ?", q.minTime() == null ? null : q.minTime().toEpochMilli());
-        and(where, values, "created_ms <= ?", q.maxTime() == null ? null : q.maxTime().toEpochMilli());
-        and(where, values, "seq < ?", q.before());
-        String sql = "SELECT * FROM webhooks WHERE " + where + " ORDER BY seq DESC LIMIT " + (q.pageSize() + 1);
+        Where where = Where.of("account_id = ?", q.accountId())
+                .and("call_id = ?", q.callId())
+                .and("order_key = ?", q.endpointId())
+                .and("event_type = ?", q.eventType())
+                .and("state = ?", q.state() == null ? null : q.state().name())
+                .and("created_ms >= ?", q.minTime())
+                .and("created_ms <= ?", q.maxTime())
+                .and("seq < ?", q.before());
         return db.with(c -> {
-            try (PreparedStatement s = c.prepareStatement(sql)) {
-                for (int i = 0; i < values.size(); i++) {
-                    s.setObject(i + 1, values.get(i));
-                }
+            try (PreparedStatement s = where.prepared(c, "SELECT * FROM webhooks",
+                    "ORDER BY seq DESC LIMIT " + (q.pageSize() + 1))) {
                 return rows(s);
             }
         });
-    }
-
-    private static void and(StringBuilder where, List<Object> values, String condition, Object value) {
-        if (value != null) {
-            where.append(" AND ").append(condition);
-            values.add(value);
-        }
     }
 
     /** Forgets what ended before, and of each account what is beyond a number; returns how many. */

@@ -109,6 +109,13 @@ final class Bench implements AutoCloseable {
             webhooks.api(), recordings.api()));
     }
 
+    /** Benches opened from now on keep their calls there; gives what it was, which may be null. */
+    static synchronized Database use(Database other) {
+        Database before = shared;
+        shared = other;
+        return before;
+    }
+
     static synchronized Database database() {
         if (shared == null) {
             try {
@@ -137,8 +144,18 @@ final class Bench implements AutoCloseable {
         return send("GET", path, null, null);
     }
 
+    /** What is kept of webhooks. */
+    HttpResponse<String> webhooks(String query) {
+        return send("GET", URI.create("http://127.0.0.1:" + front.port() + "/crosspoint/v1/accounts/" + account
+            + "/webhooks?" + query), null, null);
+    }
+
     HttpResponse<String> send(String method, String path, String contentType, String body) {
-        URI uri = URI.create("http://127.0.0.1:" + front.port() + "/api/v2/accounts/" + account + path);
+        return send(method, URI.create("http://127.0.0.1:" + front.port() + "/api/v2/accounts/" + account + path),
+            contentType, body);
+    }
+
+    private HttpResponse<String> send(String method, URI uri, String contentType, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(PATIENCE)
             .header("Authorization", "Bearer " + account)
             .method(method, body == null ? HttpRequest.BodyPublishers.noBody()

@@ -1,63 +1,23 @@
 package dev.crosspoint.signaling.store;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import dev.crosspoint.testing.FreePorts;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The contract on a real PostgreSQL of its own, where one is installed. */
+/** The contract on a real PostgreSQL, where one is installed. */
 class PostgresStoreTest extends StoreContract {
-
-    private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
-    private static final String NOBODY = "postgres"; // its server does not run as root
-
-    private static Path bin;
-    private static Path home;
-    private static String url;
+    private static PostgresServer server;
 
     @BeforeAll
     static void startServer() throws IOException, InterruptedException {
-        bin = installed();
-        if (bin == null) {
-            System.out.println("SKIPPED: no PostgreSQL under " + INSTALLED + ", the store was tried on H2 alone");
-        }
-        assumeTrue(bin != null, "no PostgreSQL here");
-        home = Files.createTempDirectory("crosspoint-pg");
-        if (root()) {
-            run(List.of("chown", NOBODY, home.toString()));
-        }
-        int port = FreePorts.one();
-        run(server("initdb", "-D", home.resolve("data").toString(), "-U", "crosspoint", "-A", "trust", "--no-sync",
-                "-E", "UTF8"));
-        run(server("pg_ctl", "-w", "-D", home.resolve("data").toString(), "-l", home.resolve("log").toString(), "-o",
-                "-h 127.0.0.1 -p " + port + " -k " + home + " -F", "start"));
-        url = "jdbc:postgresql://127.0.0.1:" + port + "/";
+        server = PostgresServer.start();
     }
 
     @AfterAll
     static void stopServer() throws IOException, InterruptedException {
-        if (url == null) {
-            return;
-        }
-        run(server("pg_ctl", "-w", "-D", home.resolve("data").toString(), "-m", "immediate", "stop"));
-        try (Stream<Path> files = Files.walk(home)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        if (server != null) {
+            server.close();
         }
     }
 
@@ -65,50 +25,12 @@ class PostgresStoreTest extends StoreContract {
     @Override
     @BeforeEach
     void open() {
-        try (Connection c = DriverManager.getConnection(url + "postgres", "crosspoint", "")) {
-            c.createStatement().execute("DROP DATABASE IF EXISTS store");
-            c.createStatement().execute("CREATE DATABASE store");
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+        server.empty();
         super.open();
     }
 
     @Override
     DatabaseSettings settings() {
-        return new DatabaseSettings(null, url + "store", "crosspoint", "", 5);
-    }
-
-    private static Path installed() throws IOException {
-        if (!Files.isDirectory(INSTALLED)) {
-            return null;
-        }
-        try (Stream<Path> versions = Files.list(INSTALLED)) {
-            return versions.map(v -> v.resolve("bin")).filter(b -> Files.isExecutable(b.resolve("initdb")))
-                    .max(Comparator.naturalOrder()).orElse(null);
-        }
-    }
-
-    private static boolean root() {
-        return "root".equals(System.getProperty("user.name"));
-    }
-
-    private static List<String> server(String program, String... arguments) {
-        List<String> command = new ArrayList<>();
-        if (root()) {
-            command.addAll(List.of("runuser", "-u", NOBODY, "--"));
-        }
-        command.add(bin.resolve(program).toString());
-        command.addAll(Arrays.asList(arguments));
-        return command;
-    }
-
-    private static void run(List<String> command) throws IOException, InterruptedException {
-        Process p = new ProcessBuilder(command).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        if (!p.waitFor(2, TimeUnit.MINUTES) || p.exitValue() != 0) {
-            p.destroyForcibly();
-            throw new AssertionError(command + " failed");
-        }
+        return server.settings();
     }
 }

@@ -13,6 +13,7 @@ import dev.crosspoint.signaling.http.HttpSettings;
 import dev.crosspoint.signaling.json.Json;
 import dev.crosspoint.signaling.store.Database;
 import dev.crosspoint.signaling.store.DatabaseSettings;
+import dev.crosspoint.signaling.store.PostgresServer;
 import dev.crosspoint.signaling.store.SwitchedDatabase;
 import dev.crosspoint.signaling.webhook.WebhookSettings.Kept;
 import dev.crosspoint.testing.FreePorts;
@@ -417,6 +418,39 @@ class OutboxTest {
         JsonNode left = shown("?state=delivered", 3);
         assertEquals("2", get("/webhooks/" + left.get(2).get("deliveryId").stringValue()).get("request").get("fields")
                 .get("digit").stringValue());
+    }
+
+    @Test
+    void postgresql_keeps_them_as_well() throws Exception {
+        try (PostgresServer server = PostgresServer.start()) {
+            server.empty();
+            front.close();
+            webhooks.close();
+            webhooks = null;
+            db.close();
+            db = Database.open(server.settings());
+            restart(QUICK, new Kept(100, 2, 3, Duration.ofDays(1)));
+            for (int i = 0; i < 6; i++) {
+                webhooks.say("c-1", event(app.url("/"), "c-1", i), null).join();
+            }
+            shown("?state=delivered&callId=c-1", 6);
+            restart(NEVER_AGAIN, Kept.DEFAULT);
+            app.manner(RudeApplication.reply(503, "text/plain", ""));
+            webhooks.say("c-2", event(app.url("/"), "c-2", 9), null).join();
+            shown("?state=pending&minTime=2020-01-01T00:00:00Z", 1);
+            WebhookStore store = new WebhookStore(db, "node-a");
+            assertEquals(Map.of(ACCOUNT, 1), store.pendingByAccount());
+            assertEquals("c-2", store.pending(ACCOUNT, 10).getFirst().orderKey());
+            assertEquals(3, store.purge(Instant.EPOCH, 3));
+            assertEquals(3, store.purge(Instant.now().plusSeconds(60), 3));
+            front.close();
+            webhooks.close();
+            db.close();
+        } finally {
+            db = Database.open(DatabaseSettings.embedded(dir.resolve("after")));
+            webhooks = null;
+            restart(QUICK, Kept.DEFAULT);
+        }
     }
 
     @Test
