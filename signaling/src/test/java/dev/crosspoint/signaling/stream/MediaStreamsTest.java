@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 @Timeout(60)
 class MediaStreamsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final StreamSettings QUICK = new StreamSettings(2, Duration.ofSeconds(1), Duration.ofSeconds(1),
+    private static final StreamSettings QUICK = new StreamSettings(2, Duration.ofSeconds(3), Duration.ofSeconds(1),
         Duration.ofSeconds(5), Duration.ofSeconds(10));
 
     private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
@@ -292,7 +292,7 @@ class MediaStreamsTest {
     void a_server_that_has_died_without_a_word_is_noticed_by_its_silence() throws Exception {
         close();
         webhooks = Webhooks.open(WebhookSettings.of(true));
-        streams = new MediaStreams(new StreamSettings(2, Duration.ofSeconds(1), Duration.ofSeconds(9),
+        streams = new MediaStreams(new StreamSettings(2, Duration.ofSeconds(3), Duration.ofSeconds(9),
             Duration.ofMillis(200), Duration.ofSeconds(10)), webhooks.lines());
         try (WebSocketServer server = new WebSocketServer(Manner.DEAF)) {
             open(server.url("/"), false);
