@@ -38,10 +38,10 @@ public final class PlacedReceiver implements AutoCloseable {
     /** Packets of which the fastest is looked for, and by how much all move then at most: 0.5 ms in 1.28 s. */
     private static final int LEAD_PACKETS = 64;
     private static final int LEADS_PER_SECOND = 2000;
-    /** So far from its place may the fastest be: less is chance. */
-    private static final int CHANCE_MS = 4;
+    /** So far from its place may the fastest be: nobody hears that, and less may be chance. */
+    private static final int UNHEARD_MS = 20;
     /** So far, until sound is moved that is not quiet. */
-    private static final int URGENT_MS = 20;
+    private static final int URGENT_MS = 40;
     private static final int QUIET_MOVE_MS = 2;
     private static final double QUIET = 1.0 / 8;                // of the mean
     private static final double LEVEL_MEMORY = 100;             // packets
@@ -217,7 +217,7 @@ public final class PlacedReceiver implements AutoCloseable {
             return;
         }
         int most = decoder.rateHz() / LEADS_PER_SECOND;
-        offBy = Math.abs(leastLate) > (long) CHANCE_MS * samplesPerMs ? leastLate : 0;
+        offBy = Math.abs(leastLate) > (long) UNHEARD_MS * samplesPerMs ? leastLate : 0;
         toLead = Math.abs(leastLate) > (long) URGENT_MS * samplesPerMs ? Math.clamp(leastLate, -most, most) : 0;
         forgetLateness();
     }

@@ -111,12 +111,12 @@ class RecordedPacketsTest {
     @Test
     void what_was_sent_before_the_recording_began_moves_behind_its_begin_and_is_led_back() throws IOException {
         for (int i = 0; i < 900; i++) {
-            sends(i, i, Math.max(5, i * 20 - 40));
+            sends(i, i, Math.max(5, i * 20 - 80));
         }
         short[] heard = recorded(19_000);
         assertHeard(heard, 0, 0, 4000);
         double led = 0;
-        for (int lag = -40 * 8; lag <= -4 * 8; lag++) {
+        for (int lag = -80 * 8; lag <= -4 * 8; lag++) {
             led = Math.max(led, Listening.correlation(voice, heard, lag, 17 * 8000, 17 * 8000 + 4000));
         }
         assertTrue(led > 0.99, "correlation " + led);
@@ -179,7 +179,7 @@ class RecordedPacketsTest {
     }
 
     @Test
-    void a_drift_is_followed_within_20_ms_and_without_a_click_where_it_is_never_quiet() throws IOException {
+    void a_drift_is_followed_within_40_ms_and_without_a_click_where_it_is_never_quiet() throws IOException {
         for (double ppm : new double[] {200, -200}) {
             sent.clear();
             for (int i = 0; i < 30_000; i++) {
@@ -204,7 +204,7 @@ class RecordedPacketsTest {
             while (heard[end] == 0) {
                 end--;
             }
-            assertEquals(600_000 * (1 + ppm * 1e-6), end / 8.0, 22);
+            assertEquals(600_000 * (1 + ppm * 1e-6), end / 8.0, 42);
             assertTrue(fresh.track.lateSamples() < 800, "late " + fresh.track.lateSamples()); // moved before a block
         }
     }
