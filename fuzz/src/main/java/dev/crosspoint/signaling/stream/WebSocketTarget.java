@@ -35,7 +35,7 @@ public final class WebSocketTarget {
 
     private static void frames(byte[] bytes) {
         WebSocketReader reader = new WebSocketReader(new ByteArrayInputStream(bytes), MAX_MESSAGE,
-                (_, payload) -> Bounds.holds(payload.length < 126, "a long control frame"));
+                (_, payload) -> Bounds.holds(payload.length < 126, "a long control frame"), () -> { });
         try {
             for (byte[] message = reader.next(); message != null; message = reader.next()) {
                 Bounds.holds(message.length <= MAX_MESSAGE, "a long message");

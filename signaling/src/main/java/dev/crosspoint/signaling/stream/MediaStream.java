@@ -26,7 +26,7 @@ final class MediaStream implements OpenStream {
     /** For the last words and the server's part of the closing handshake. */
     private static final long GOODBYE_NS = 2 * SECOND_NS;
     private static final int MAX_MESSAGE = 1 << 20;
-    private static final int MOST_MESSAGES_A_SECOND = 500;
+    private static final int MOST_FRAMES_A_SECOND = 500;
     private static final int NORMAL = 1000;
     private static final int SILENT_PINGS = 3;
 
@@ -47,9 +47,9 @@ final class MediaStream implements OpenStream {
     private final StreamSound sound;
     private final StreamListener told;
     private final MediaMessages messages;
-    private final AtomicReference<StreamEnd> end = new AtomicReference<>();
+    /** The time of its end; null before. */
+    private final AtomicReference<Long> end = new AtomicReference<>();
     private volatile WebSocketClient socket;
-    private volatile long endedNs;
     private Thread reader;
     private boolean begun;
     // of the reading thread
@@ -76,10 +76,9 @@ final class MediaStream implements OpenStream {
 
     /** Ends it, if nobody has before. */
     void end(StreamEnd why) {
-        if (!end.compareAndSet(null, why)) {
+        if (!end.compareAndSet(null, System.nanoTime())) {
             return;
         }
-        endedNs = System.nanoTime();
         synchronized (this) { // behind what may be told of its start just now
             told.ended(why);
             streams.ended(order, begun, why);
@@ -93,7 +92,8 @@ final class MediaStream implements OpenStream {
             return;
         }
         StreamSettings limits = streams.settings();
-        if (end.get() != null) {
+        Long endedNs = end.get();
+        if (endedNs != null) {
             if (nowNs - endedNs > GOODBYE_NS) {
                 client.cutOff();
             }
@@ -189,7 +189,7 @@ final class MediaStream implements OpenStream {
 
     private void connect() throws IOException {
         socket = WebSocketClient.open(streams.lines().open(order.destination(), streams.settings().connectTimeout()),
-            order.destination(), order.credentials(), MAX_MESSAGE);
+            order.destination(), order.credentials(), MAX_MESSAGE, this::pace);
     }
 
     private void begin(Mouth mouth) throws IOException {
@@ -252,7 +252,6 @@ final class MediaStream implements OpenStream {
                 if (spoken != null && end.get() == null) {
                     hear(spoken, message);
                 }
-                pace();
             }
             stop();
         } catch (WebSocketFault e) {
@@ -283,14 +282,14 @@ final class MediaStream implements OpenStream {
         }
     }
 
-    /** Who floods us with messages waits, by its connection. */
+    /** Who floods us, be it with pings, waits, by its connection. */
     private void pace() {
         long nowNs = System.nanoTime();
         if (nowNs - secondNs >= SECOND_NS) {
             secondNs = nowNs;
             inSecond = 0;
         }
-        if (++inSecond > MOST_MESSAGES_A_SECOND) {
+        if (++inSecond > MOST_FRAMES_A_SECOND) {
             LockSupport.parkNanos(secondNs + SECOND_NS - nowNs);
         }
     }

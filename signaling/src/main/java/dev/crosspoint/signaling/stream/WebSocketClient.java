@@ -32,21 +32,26 @@ final class WebSocketClient {
     private volatile long sendBeganNs;
     private volatile boolean sendUnderWay;
 
-    private WebSocketClient(Line line, InputStream in, OutputStream out, int maxMessage) {
+    private WebSocketClient(Line line, InputStream in, OutputStream out, int maxMessage, Runnable came) {
         this.line = line;
-        this.reader = new WebSocketReader(in, maxMessage, this::control);
+        this.reader = new WebSocketReader(in, maxMessage, this::control, came);
         this.out = out;
     }
 
-    /** Shakes hands on a fresh connection; it is cut off where that fails. */
-    static WebSocketClient open(Line line, URI url, BasicCredentials credentials, int maxMessage) throws IOException {
+    /**
+     * Shakes hands on a fresh connection; it is cut off where that fails.
+     *
+     * @param came run by who reads, see {@link WebSocketReader}
+     */
+    static WebSocketClient open(Line line, URI url, BasicCredentials credentials, int maxMessage, Runnable came)
+            throws IOException {
         boolean open = false;
         try {
             InputStream in = new BufferedInputStream(line.in(), READ_BUFFER);
             WebSocketHandshake.shake(url, credentials, in, line.out());
             line.settled();
             open = true;
-            return new WebSocketClient(line, in, line.out(), maxMessage);
+            return new WebSocketClient(line, in, line.out(), maxMessage, came);
         } finally {
             if (!open) {
                 line.cutOff();

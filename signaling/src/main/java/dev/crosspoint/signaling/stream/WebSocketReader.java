@@ -28,13 +28,18 @@ final class WebSocketReader {
     private final InputStream in;
     private final int maxMessage;
     private final Control control;
+    private final Runnable came;
     /** Also read by who watches. */
     private volatile long heardNs = System.nanoTime();
 
-    WebSocketReader(InputStream in, int maxMessage, Control control) {
+    /**
+     * @param came run for each frame of any kind, and again for every 8 KiB in it: it may hold up who sends too much
+     */
+    WebSocketReader(InputStream in, int maxMessage, Control control, Runnable came) {
         this.in = in;
         this.maxMessage = maxMessage;
         this.control = control;
+        this.came = came;
     }
 
     /** When the last of anything came. */
@@ -48,6 +53,7 @@ final class WebSocketReader {
         int kind = CONTINUATION;
         while (true) {
             int first = octet();
+            came.run();
             int opcode = first & 0x0F;
             boolean last = (first & FINAL) != 0;
             long length = length();
@@ -119,6 +125,9 @@ final class WebSocketReader {
             heardNs = System.nanoTime();
             message.writeBytes(piece);
             left -= piece.length;
+            if (left > 0) {
+                came.run();
+            }
         }
     }
 
