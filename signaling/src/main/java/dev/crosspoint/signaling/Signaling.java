@@ -136,6 +136,7 @@ public final class Signaling implements AutoCloseable {
         opened(console); // its streams end before the port closes
         every(EXPIRE_SECONDS, "expiry", this::expire);
         every(ROOM_SECONDS, "recording-room", recordings::watchRoom);
+        every(ROOM_SECONDS, "recording-store", recordings::storeAgain);
         opened(devices);
         opened(calls).start();
         core.webhooks.start();

@@ -47,10 +47,13 @@ final class Mp3Line implements AutoCloseable {
         waiting.incrementAndGet();
         try {
             thread.execute(() -> {
-                if (!closing) {
-                    then.accept(encoded(wav, mp3));
+                try {
+                    if (!closing) {
+                        then.accept(encoded(wav, mp3));
+                    }
+                } finally {
+                    waiting.decrementAndGet();
                 }
-                waiting.decrementAndGet();
             });
         } catch (RejectedExecutionException _) { // closed: the next process finds it
             waiting.decrementAndGet();
@@ -63,8 +66,12 @@ final class Mp3Line implements AutoCloseable {
                 throw new IOException("no libmp3lame on this system");
             }
             Path part = mp3.resolveSibling(mp3.getFileName() + ".part");
-            encoder.encode(wav, part);
-            Files.move(part, mp3, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                encoder.encode(wav, part);
+                Files.move(part, mp3, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part); // of a disk that is full, say
+            }
             Files.deleteIfExists(wav);
             return null;
         } catch (IOException | RuntimeException e) {

@@ -58,14 +58,21 @@ final class RecordingStore {
     }
 
     void update(CallRecording r) {
-        db.with(c -> {
-            try (PreparedStatement s = c.prepareStatement("UPDATE recordings SET ended_ms = ?, duration_ms = ?,"
-                + " status = ?, media = ?, size_bytes = ?, format = ? WHERE recording_id = ?")) {
-                state(s, 1, r);
-                s.setString(7, r.recordingId());
-                return s.executeUpdate();
-            }
-        });
+        db.with(c -> update(c, r));
+    }
+
+    /** What could not be stored when it was; if it is over, its application has been told meanwhile. */
+    void updateLate(CallRecording r) {
+        db.with(c -> update(c, r) + (r.over() ? said(c, r.recordingId()) : 0));
+    }
+
+    private static int update(Connection c, CallRecording r) throws SQLException {
+        try (PreparedStatement s = c.prepareStatement("UPDATE recordings SET ended_ms = ?, duration_ms = ?,"
+            + " status = ?, media = ?, size_bytes = ?, format = ? WHERE recording_id = ?")) {
+            state(s, 1, r);
+            s.setString(7, r.recordingId());
+            return s.executeUpdate();
+        }
     }
 
     /** Sets the six columns that change, from this index on. */

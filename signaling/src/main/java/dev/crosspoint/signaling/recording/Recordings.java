@@ -4,6 +4,7 @@ import dev.crosspoint.signaling.http.RestModule;
 import dev.crosspoint.signaling.recording.CallRecording.Of;
 import dev.crosspoint.signaling.recording.CallRecording.Status;
 import dev.crosspoint.signaling.store.Database;
+import dev.crosspoint.signaling.store.DatabaseAway;
 import dev.crosspoint.signaling.webhook.RequestText;
 import dev.crosspoint.signaling.webhook.WebhookRequest;
 import dev.crosspoint.signaling.webhook.Webhooks;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,8 @@ public final class Recordings implements AutoCloseable {
     private final Webhooks webhooks;
     private final InstantSource clock;
     private final Mp3Line mp3;
+    /** By id, what the database was away for. */
+    private final Map<String, CallRecording> unkept = new ConcurrentHashMap<>();
 
     /**
      * @param dir     of the data; files go into a folder of it
@@ -138,6 +142,20 @@ public final class Recordings implements AutoCloseable {
         }
     }
 
+    /** Stores what the database was away for; to be called every second or so. */
+    public void storeAgain() {
+        for (CallRecording r : unkept.values()) {
+            try {
+                store.updateLate(r);
+            } catch (DatabaseAway _) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.error("the state of recording {} was not stored", r.recordingId(), e);
+            }
+            unkept.remove(r.recordingId(), r);
+        }
+    }
+
     /** Recordings that are becoming MP3 files. */
     public int encoding() {
         return mp3.waiting();
@@ -201,8 +219,14 @@ public final class Recordings implements AutoCloseable {
     }
 
     private void update(CallRecording r) {
+        if (unkept.computeIfPresent(r.recordingId(), (_, _) -> r) != null) {
+            return; // behind what is still to be stored of it
+        }
         try {
             store.update(r);
+        } catch (DatabaseAway e) {
+            unkept.put(r.recordingId(), r);
+            LOG.error("the state of recording {} is not stored yet: {}", r.recordingId(), e.getMessage());
         } catch (RuntimeException e) { // the application hears of it all the same
             LOG.error("the state of recording {} was not stored", r.recordingId(), e);
         }

@@ -1,15 +1,23 @@
 package dev.crosspoint.signaling.recording;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.crosspoint.signaling.recording.CallRecording.Of;
 import dev.crosspoint.signaling.recording.CallRecording.Status;
 import dev.crosspoint.signaling.store.Database;
 import dev.crosspoint.signaling.store.DatabaseSettings;
+import dev.crosspoint.signaling.store.SwitchedDatabase;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +35,43 @@ class RecordingsTest {
             recordings.deleteMedia(first);
             made(recordings);
             assertThrows(RecordingRefused.class, () -> recordings.begin(CALL, 1, RecordingFormat.WAV, null));
+        }
+    }
+
+    @Test
+    void an_end_that_the_database_is_away_for_is_stored_when_it_is_back(@TempDir Path dir) throws Exception {
+        try (SwitchedDatabase db = new SwitchedDatabase(dir)) {
+            Recordings recordings = new Recordings(dir, new RecordingLimits(Duration.ofDays(1), 1000, 0), db.database,
+                "node-a", null, InstantSource.system(), null);
+            RecordingStore store = new RecordingStore(db.database, "node-a");
+            CallRecording begun = recordings.begin(CALL, 1, RecordingFormat.WAV, null);
+            Files.write(recordings.tape(begun), new byte[100]);
+            db.away(true);
+            CallRecording ended = recordings.ended(begun, Duration.ofMillis(1), Status.COMPLETE, null);
+            recordings.storeAgain();
+            db.away(false);
+            assertEquals(List.of(begun), store.ofCall("9900001", "c-1"));
+            recordings.storeAgain();
+            assertEquals(List.of(ended), store.ofCall("9900001", "c-1"));
+            recordings.deleteMedia(ended);
+            recordings.storeAgain();
+            assertFalse(store.ofCall("9900001", "c-1").getFirst().media(), "stored once only");
+        }
+    }
+
+    @Test
+    void an_mp3_file_that_fails_leaves_nothing_but_the_wav_file(@TempDir Path dir) throws Exception {
+        Path wav = Files.write(dir.resolve("a.wav"), new byte[100]);
+        CompletableFuture<Exception> told = new CompletableFuture<>();
+        try (Mp3Line line = new Mp3Line((_, mp3) -> {
+            Files.write(mp3, new byte[50]);
+            throw new IOException("no space left");
+        })) {
+            line.encode(wav, dir.resolve("a.mp3"), told::complete);
+            assertEquals("no space left", told.get(10, TimeUnit.SECONDS).getMessage());
+        }
+        try (Stream<Path> left = Files.list(dir)) {
+            assertEquals(List.of(wav), left.toList());
         }
     }
 
