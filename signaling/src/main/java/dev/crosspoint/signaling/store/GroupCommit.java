@@ -18,6 +18,8 @@ public final class GroupCommit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final int WAITING = 20_000;
     private static final int AT_ONCE = 256;
+    /** So many are not kept waiting for each to find out that the database is away. */
+    private static final int MANY = WAITING / 10;
     private static final long STOP_MS = 10_000;
 
     private record Write(SqlWork<?> work, Consumer<RuntimeException> after) {
@@ -37,11 +39,13 @@ public final class GroupCommit implements AutoCloseable {
      * Does not wait.
      *
      * @param work  its part of a transaction; null writes nothing
-     * @param after called once, with null when the work is on disk or with what went wrong; must be quick
+     * @param after called once, with null when the work is on disk or with what went wrong; must be quick. Where too
+     *              much waits, or nothing is taken any more, that is at once and on this thread, as if the database
+     *              were away
      */
     public void write(SqlWork<?> work, Consumer<RuntimeException> after) {
         if (closed || !waiting.offer(new Write(work, after))) {
-            after.accept(new StoreException("too much waits to be written", null));
+            after.accept(new DatabaseAway("Too much waits to be written"));
         }
     }
 
@@ -91,11 +95,22 @@ public final class GroupCommit implements AutoCloseable {
                 own = tried(List.of(write));
                 fault = own instanceof DatabaseAway ? own : fault;
             }
-            try {
-                write.after().accept(own);
-            } catch (Throwable e) { // an Error too: a writer that dies would leave everyone waiting for good
-                LOG.error("what follows a write failed", e);
+            tell(write, own);
+        }
+        if (fault instanceof DatabaseAway && waiting.size() >= MANY) {
+            List<Write> others = new ArrayList<>();
+            waiting.drainTo(others);
+            for (Write write : others) {
+                tell(write, write.work() == null ? null : fault);
             }
+        }
+    }
+
+    private static void tell(Write write, RuntimeException fault) {
+        try {
+            write.after().accept(fault);
+        } catch (Throwable e) { // an Error too: a writer that dies would leave everyone waiting for good
+            LOG.error("what follows a write failed", e);
         }
     }
 

@@ -148,9 +148,10 @@ final class Outbox {
             return taken;
         }
 
-        void giveBack(Hand hand) {
+        /** On the writing thread, unless none was taken. */
+        void giveBack(String accountId) {
             if (Boolean.TRUE.equals(taken)) {
-                hand.pending--;
+                hand(accountId).pending--;
                 pending.decrementAndGet();
             }
         }
@@ -225,16 +226,18 @@ final class Outbox {
     }
 
     private void taken(WebhookRow row, WebhookRequest named, Place place, RuntimeException fault) {
-        Hand hand = hand(row.accountId());
         if (fault != null) {
             LOG.error("webhook {} cannot be kept; it is sent without", row.eventType(), fault);
             counters.unkept.increment();
-            place.giveBack(hand);
+            place.giveBack(row.accountId());
             sends.addPatient(row.orderKey(), () -> {
                 exchange.apply(named);
                 return OrderedSends.DONE;
             });
-        } else if (place.taken(hand)) {
+            return;
+        }
+        Hand hand = hand(row.accountId());
+        if (place.taken(hand)) {
             hand.spilled |= hand.held.size() >= settings.kept().inMemory();
             if (!hand.spilled && !hand.held.contains(row.deliveryId())) { // a refill may have read it already
                 take(hand, row);
@@ -278,9 +281,19 @@ final class Outbox {
             if (!hand.asksAgain) { // no end of another one is needed for that: there may be none
                 hand.asksAgain = true;
                 hand.spilled = true;
-                later("refill-" + accountId, () -> commit.then(() -> refillAgain(accountId)));
+                askAgain(accountId);
             }
         }
+    }
+
+    private void askAgain(String accountId) {
+        later("refill-" + accountId, () -> commit.write(null, fault -> {
+            if (fault == null) {
+                refillAgain(accountId);
+            } else { // too much waits to be written, and this is not the writing thread
+                askAgain(accountId);
+            }
+        }));
     }
 
     private void refillAgain(String accountId) {

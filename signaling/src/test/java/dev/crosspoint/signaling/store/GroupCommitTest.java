@@ -3,6 +3,7 @@ package dev.crosspoint.signaling.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,8 +20,7 @@ class GroupCommitTest {
     @Test
     void database_that_is_away_is_asked_once_for_all_that_waits_and_not_for_each(@TempDir Path dir) throws Exception {
         try (SwitchedDatabase db = new SwitchedDatabase(dir); GroupCommit commit = new GroupCommit(db.database)) {
-            CountDownLatch first = new CountDownLatch(1);
-            commit.write(_ -> awaited(first), _ -> { });
+            CountDownLatch first = busy(commit);
             List<CompletableFuture<RuntimeException>> waiting = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 CompletableFuture<RuntimeException> told = new CompletableFuture<>();
@@ -47,8 +47,7 @@ class GroupCommitTest {
     void database_that_goes_while_a_broken_write_is_sought_is_not_asked_for_the_others(@TempDir Path dir)
             throws Exception {
         try (SwitchedDatabase db = new SwitchedDatabase(dir); GroupCommit commit = new GroupCommit(db.database)) {
-            CountDownLatch first = new CountDownLatch(1);
-            commit.write(_ -> awaited(first), _ -> { });
+            CountDownLatch first = busy(commit);
             commit.write(_ -> {
                 db.away(true);
                 throw new IllegalStateException("broken");
@@ -65,6 +64,57 @@ class GroupCommitTest {
             }
             assertEquals(1, db.refused.get());
         }
+    }
+
+    @Test
+    void thousands_that_wait_for_a_database_that_is_away_are_told_at_once(@TempDir Path dir) throws Exception {
+        try (SwitchedDatabase db = new SwitchedDatabase(dir); GroupCommit commit = new GroupCommit(db.database)) {
+            CountDownLatch first = busy(commit);
+            List<CompletableFuture<RuntimeException>> waiting = new ArrayList<>();
+            for (int i = 0; i < 3000; i++) {
+                CompletableFuture<RuntimeException> told = new CompletableFuture<>();
+                commit.write(_ -> null, told::complete);
+                waiting.add(told);
+            }
+            db.away(true);
+            first.countDown();
+            for (CompletableFuture<RuntimeException> told : waiting) {
+                assertInstanceOf(DatabaseAway.class, told.get(20, TimeUnit.SECONDS));
+            }
+            assertEquals(1, db.refused.get());
+        }
+    }
+
+    @Test
+    void what_is_more_than_may_wait_is_refused_at_once(@TempDir Path dir) throws Exception {
+        try (Database db = Database.open(DatabaseSettings.embedded(dir)); GroupCommit commit = new GroupCommit(db)) {
+            CountDownLatch first = busy(commit);
+            CompletableFuture<RuntimeException> refused = new CompletableFuture<>();
+            int taken = -1;
+            while (!refused.isDone()) {
+                commit.write(null, fault -> {
+                    if (fault != null) {
+                        refused.complete(fault);
+                    }
+                });
+                taken++;
+            }
+            assertInstanceOf(DatabaseAway.class, refused.get());
+            assertEquals(20_000, taken);
+            first.countDown();
+        }
+    }
+
+    /** Its thread is in the middle of a transaction until the latch is counted down. */
+    private static CountDownLatch busy(GroupCommit commit) throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        commit.write(_ -> {
+            begun.countDown();
+            return awaited(free);
+        }, _ -> { });
+        assertTrue(begun.await(20, TimeUnit.SECONDS));
+        return free;
     }
 
     private static boolean awaited(CountDownLatch latch) {
