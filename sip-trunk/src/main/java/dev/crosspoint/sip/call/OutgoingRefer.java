@@ -18,17 +18,21 @@ final class OutgoingRefer implements Transactions.Outcome {
     private final CallCore call;
     private final Dialog dialog;
     private final DigestAuth auth;
+    private final boolean alone;
     private final Timer patience = new Timer();
     private SipRequest request;
     private int referCode;
     private int notifyCode;
+    private boolean sent;
     private boolean reported;
     private boolean over;
     private boolean givenUp;
 
-    OutgoingRefer(CallCore call, Dialog dialog) {
+    /** @param before the dialog's last REFER, which is over, or null */
+    OutgoingRefer(CallCore call, Dialog dialog, OutgoingRefer before) {
         this.call = call;
         this.dialog = dialog;
+        alone = before == null || before.heardOut();
         auth = new DigestAuth(call.credentials(), call.context);
     }
 
@@ -45,12 +49,18 @@ final class OutgoingRefer implements Transactions.Outcome {
             return false;
         }
         call.context.counters().count(SipCounter.REFERS_OUT);
+        sent = true;
         call.transactions.request(request, dialog.hop(), this, nowNs);
         return true;
     }
 
     boolean over() {
         return over;
+    }
+
+    /** Whether nothing more can be reported that does not say which REFER it is about. */
+    private boolean heardOut() {
+        return alone && (!sent || reported || referCode >= 300);
     }
 
     @Override
@@ -89,12 +99,15 @@ final class OutgoingRefer implements Transactions.Outcome {
         end(notifyCode / 100 == 2);
     }
 
-    /** Whether a NOTIFY belongs here; one after the end of our patience does not (RFC 6665 §4.1.3). */
+    /**
+     * Whether a NOTIFY belongs here; one after the end of our patience does not (RFC 6665 §4.1.3). Only the dialog's
+     * first REFER may be reported on without its number (RFC 3515 §2.4.6); we hear others out too where that is clear.
+     */
     boolean owns(SipRequest notify) {
         String event = notify.header("Event").orElse("");
         String id = HeaderText.parameter(event, "id");
         return !givenUp && event.split(";")[0].trim().equalsIgnoreCase("refer")
-                && (id == null || id.equals(Long.toString(request.cseq())));
+                && (id == null ? alone : id.equals(Long.toString(request.cseq())));
     }
 
     /** News of how the far side fares; a final code or the subscription's end settles it. */

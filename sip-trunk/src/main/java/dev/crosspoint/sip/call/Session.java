@@ -106,7 +106,7 @@ final class Session implements Transactions.Unacknowledged {
         if (refer != null && !refer.over()) {
             return false;
         }
-        refer = new OutgoingRefer(call, dialog);
+        refer = new OutgoingRefer(call, dialog, refer);
         return refer.start(sipUri, nowNs);
     }
 

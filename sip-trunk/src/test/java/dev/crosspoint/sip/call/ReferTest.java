@@ -122,6 +122,45 @@ class ReferTest {
         assertEquals(1, alice.events.stream().filter(PhoneCallEvent.ReferEnded.class::isInstance).count());
     }
 
+    /** Bob reports success and does not say on which REFER. */
+    private void bobReportsUnnumbered() {
+        SipRequest notify = last("NOTIFY").copy();
+        bob.context.newVia(notify, Transport.UDP);
+        notify.set("CSeq", notify.cseq() + 1 + " NOTIFY");
+        notify.set("Event", "refer");
+        notify.set("Subscription-State", "terminated;reason=noresource");
+        notify.body("message", "sipfrag", "SIP/2.0 200 OK\r\n".getBytes(StandardCharsets.UTF_8));
+        bob.inject(notify);
+        sip.pass(SOON);
+    }
+
+    @Test
+    void a_report_without_a_number_counts_where_there_is_one_refer() {
+        refer();
+        bobSays(100, "Trying");
+        sip.pass(SOON);
+        bobReportsUnnumbered();
+        assertEquals(new ReferEnd(true, 202, 200), end());
+    }
+
+    @Test
+    void a_report_without_a_number_is_not_taken_for_one_on_the_second_after_the_first_was_given_up() {
+        refer();
+        bobSays(100, "Trying");
+        sip.pass(Duration.ofSeconds(31));
+        assertEquals(new ReferEnd(false, 202, 0), end());
+        bobSays(486, "Busy Here");
+        sip.until(SOON, () -> sip.count("alice 481 NOTIFY") == 1);
+        alice.events.clear();
+        bob.events.clear();
+        alice.call.refer(CAROL, sip.nowNs);
+        bobSays(100, "Trying");
+        sip.pass(SOON);
+        bobReportsUnnumbered();
+        assertEquals(2, sip.count("alice 481 NOTIFY"));
+        assertNull(end(), "it goes on");
+    }
+
     @Test
     void a_far_side_that_does_not_answer_at_all_is_given_up_with_the_transaction() {
         connect();
