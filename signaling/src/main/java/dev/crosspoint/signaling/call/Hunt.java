@@ -296,19 +296,25 @@ final class Hunt implements Whole {
             caller.early(early);
         }
         boolean won = callId.equals(winner.get());
-        return won || legs.isEmpty() ? outcome(callId, why, won) : null;
+        return won || legs.isEmpty() ? outcome(callId, why, won) : forget(callId);
     }
 
     private Outcome leftBeforeSucceeded(String callId, Next.End why) {
         if (callId.equals(succession.predecessor())) {
             caller.early(early); // or ringing
-            return null;
+            return forget(callId);
         }
         boolean alone = !legs.containsKey(succession.predecessor());
         successorWanted.set(false);
         succession.failed(why.cause());
         succession = null;
-        return alone ? outcome(callId, why, false) : null;
+        return alone ? outcome(callId, why, false) : forget(callId);
+    }
+
+    /** The hunt goes on without this one; a phone may send its party on as often as it likes. */
+    private Outcome forget(String callId) {
+        plans.remove(callId);
+        return null;
     }
 
     private Outcome outcome(String callId, Next.End why, boolean won) {
