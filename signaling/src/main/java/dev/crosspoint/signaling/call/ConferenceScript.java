@@ -85,7 +85,7 @@ final class ConferenceScript {
         } catch (RoomVerbs.Failed e) {
             counters.verbsSkipped.increment();
             LOG.warn("conference {}: {} is skipped: {}", conferenceId, name, e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever broke, the documents behind it are to run
             counters.verbsSkipped.increment();
             LOG.error("conference {}: {} is skipped", conferenceId, name, e);
         }

@@ -136,6 +136,18 @@ class ConferenceDocumentsTest {
         assertEquals(2, bench.calls.conferenceFigures().get("conference_verbs_skipped"));
     }
 
+    @Test
+    void a_fault_of_ours_stops_neither_the_document_nor_those_behind_it() {
+        room(null);
+        joined();
+        bench.tapes.faulty = true;
+        assertEquals(204, says(RECORD + "<SpeakSentence>and on</SpeakSentence>"));
+        heard("and on").ends();
+        assertEquals(204, says("<SpeakSentence>and on again</SpeakSentence>"));
+        heard("and on again").ends();
+        assertEquals(1, bench.calls.conferenceFigures().get("conference_verbs_skipped"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"<SpeakSentence>a</SpeakSentence><Hangup/>", "<Gather/>", "nonsense <"})
     void an_answer_with_anything_else_in_it_is_not_run_at_all(String verbs) {

@@ -14,6 +14,8 @@ final class FakeTapes implements CallTapes {
     final Inbox<String> did = new Inbox<>();
     final Inbox<Runnable> silences = new Inbox<>();
     volatile boolean broken;
+    /** While set, the media plane has a bug. */
+    volatile boolean faulty;
     /** While set, a file is not complete when its tape stops. */
     volatile boolean stuck;
     final Inbox<Runnable> completions = new Inbox<>();
@@ -29,6 +31,9 @@ final class FakeTapes implements CallTapes {
     }
 
     private Tape record(String what, Path file, Tracks tracks) throws IOException {
+        if (faulty) {
+            throw new AssertionError("faulty");
+        }
         if (broken) {
             throw new IOException("broken");
         }
