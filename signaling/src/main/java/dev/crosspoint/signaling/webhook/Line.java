@@ -41,7 +41,10 @@ public final class Line {
 
     /** Ends it at once, from any thread; whoever reads or writes gets an exception. Never blocks, unlike TLS's end. */
     public void cutOff() {
-        deadline.cancel(false);
+        Future<?> timer = deadline;
+        if (timer != null) { // none yet where it was due at once
+            timer.cancel(false);
+        }
         try {
             plain.close();
         } catch (IOException _) {

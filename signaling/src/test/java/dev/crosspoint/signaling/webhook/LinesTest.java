@@ -39,6 +39,14 @@ class LinesTest {
             InetAddress.getLoopbackAddress()}, tls);
     }
 
+    @Test
+    void a_deadline_that_is_due_at_once_cuts_off_a_line_that_does_not_know_it_yet() throws Exception {
+        try (Socket socket = new Socket()) {
+            new Line(socket).cutOff();
+            assertTrue(socket.isClosed());
+        }
+    }
+
     /** A server's identity for this name, and whoever trusts it. */
     private SSLContext identity(String name) throws Exception {
         Path file = dir.resolve(name + ".p12");
