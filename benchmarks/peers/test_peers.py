@@ -29,12 +29,13 @@ def raw(ours, theirs):
 
 
 LOG = """\
-[12.345s][info][gc          ] GC(3) Minor Collection (Allocation Rate) 120M(47%)->60M(23%) 0.012s
-[12.345s][info][gc,phases   ] GC(3) Y: Young Generation
-[12.345s][info][gc,phases   ] GC(3) Y: Pause Mark Start 0.011ms
-[12.346s][info][gc,phases   ] GC(3) y: Pause Relocate Start 0.196ms
-[12.347s][info][safepoint   ] Safepoint "ZMarkEndYoung", Time since last: 1 ns, Reaching safepoint: 300000 ns, \
-Cleanup: 1 ns, At safepoint: 12000 ns, Total: 312000 ns
+[12.344s][info][gc          ] Trigger: Time since last GC (300003 ms) is larger than guaranteed interval (300000 ms)
+[12.345s][info][gc          ] GC(3) Concurrent reset (unload classes) 0.045ms
+[12.345s][info][gc          ] GC(3) Pause Init Mark (unload classes) 0.022ms
+[12.395s][info][gc          ] GC(3) Concurrent marking (unload classes) 46.696ms
+[12.396s][info][gc          ] GC(3) Pause Final Mark (unload classes) 0.196ms
+[12.397s][info][safepoint   ] Safepoint "ShenandoahFinalMarkStartEvac", Time since last: 1 ns, Reaching safepoint: \
+300000 ns, At safepoint: 10000 ns, Leaving safepoint: 2000 ns, Total: 312000 ns
 """
 
 
@@ -44,7 +45,7 @@ class PausesTest(unittest.TestCase):
         self.assertEqual((found["collections"], found["pauses"]), (1, 2))
         self.assertAlmostEqual(found["longest_pause_ms"], 0.196)
         self.assertAlmostEqual(found["longest_stop_ms"], 0.312)
-        self.assertEqual(found["longest_stop"], "ZMarkEndYoung")
+        self.assertEqual(found["longest_stop"], "ShenandoahFinalMarkStartEvac")
 
 
 class FiguresTest(unittest.TestCase):
