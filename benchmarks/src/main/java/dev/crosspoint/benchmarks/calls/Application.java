@@ -50,10 +50,10 @@ final class Application implements AutoCloseable {
 
     private void document(HttpExchange exchange, String verbs) throws IOException {
         Matcher from = FROM.matcher(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-        reply(exchange, "application/xml", ("<Response>" + verbs + "</Response>").getBytes(StandardCharsets.UTF_8));
         if (verbs.startsWith("<Play") && from.find()) {
             calls.get(Integer.parseInt(from.group(1))).toldNs = System.nanoTime();
         }
+        reply(exchange, "application/xml", ("<Response>" + verbs + "</Response>").getBytes(StandardCharsets.UTF_8));
     }
 
     private static void reply(HttpExchange exchange, String type, byte[] body) throws IOException {

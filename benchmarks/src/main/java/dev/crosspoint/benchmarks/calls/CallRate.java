@@ -48,7 +48,7 @@ public final class CallRate {
             ProcessorTime before = ProcessorTime.read(node.pid());
             double writtenMb = node.writtenMb();
             call(carrier, node, warm, calls.size());
-            awaitEnds();
+            awaitEnds(application);
             ProcessorTime after = ProcessorTime.read(node.pid());
             long cpuMs = after.userMs() + after.systemMs() - before.userMs() - before.systemMs();
             int counted = calls.size() - warm;
@@ -74,9 +74,10 @@ public final class CallRate {
         }
     }
 
-    private void awaitEnds() throws InterruptedException {
+    private void awaitEnds(Application application) throws InterruptedException {
         long endNs = System.nanoTime() + LAST_END_NS;
-        while (System.nanoTime() - endNs < 0 && !calls.stream().allMatch(c -> c.complete() || c.failure != null)) {
+        while (System.nanoTime() - endNs < 0 && (application.ends() < calls.size()
+                || !calls.stream().allMatch(c -> c.complete() || c.failure != null))) {
             Thread.sleep(50);
         }
     }
