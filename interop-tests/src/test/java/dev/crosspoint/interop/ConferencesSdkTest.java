@@ -21,20 +21,21 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Conferences of real calls, looked at and steered by the vendor's SDKs. */
 class ConferencesSdkTest {
+    @RegisterExtension
+    static final SdkRig rig = new SdkRig(Map.of("CROSSPOINT_CALLS_PER_SECOND", "50"));
+
     private static final String API = "ConferencesApi";
     private static final Signal BEEP = Signal.tone(800, 0.2, 0.3, 8000);
     private static final String ACCOUNT = NodeUnderTest.ACCOUNT;
-    private static CarrierRig rig;
-    private static NodeSdk sdk;
 
     private final List<PhoneCall> phones = new ArrayList<>();
     private String name;
@@ -42,21 +43,9 @@ class ConferencesSdkTest {
     private List<String> members;
 
     @BeforeAll
-    static void one_node_for_all() throws Exception {
-        rig = CarrierRig.start(Map.of("CROSSPOINT_CALLS_PER_SECOND", "50"));
-        sdk = NodeSdk.open(rig.node);
+    static void what_the_application_says() throws Exception {
         rig.app.on("/after", _ -> Answer.bxml("<Hangup/>"));
         rig.app.file("/beep.wav", Files.readAllBytes(Speech.phoneWavFile(BEEP)));
-    }
-
-    @AfterAll
-    static void end() throws Exception {
-        if (sdk != null) {
-            sdk.close();
-        }
-        if (rig != null) {
-            rig.close();
-        }
     }
 
     @BeforeEach
@@ -81,27 +70,26 @@ class ConferencesSdkTest {
         for (String callId : members) {
             rig.node.awaitState(callId, "disconnected");
         }
-        sdk.as("tester", "secret");
     }
 
     @Test
     void it_is_listed_shown_and_its_members_are_muted_held_and_coached() throws Exception {
         assertEquals(50, conferenceId.length());
-        NodeSdk.Reply listed = sdk.call(API, "listConferences", ACCOUNT, name, "2020-01-01T00:00:00Z", null, 1000);
+        NodeSdk.Reply listed = rig.sdk.call(API, "listConferences", ACCOUNT, name, "2020-01-01T00:00:00Z", null, 1000);
         assertEquals(200, listed.status());
         assertEquals(1, listed.data().size());
         assertFalse(listed.data().path(0).path("activeMembers").isArray(), "lists tell no members");
-        assertEquals(0, sdk.call(API, "listConferences", ACCOUNT, "another").data().size());
+        assertEquals(0, rig.sdk.call(API, "listConferences", ACCOUNT, "another").data().size());
 
-        NodeSdk.Reply shown = sdk.call(API, "getConference", ACCOUNT, conferenceId);
+        NodeSdk.Reply shown = rig.sdk.call(API, "getConference", ACCOUNT, conferenceId);
         assertEquals(200, shown.status());
         assertEquals(name, shown.text("name"));
         assertEquals("shift", shown.text("tag"));
         assertEquals(2, shown.data().path("activeMembers").size());
 
-        assertEquals(204, sdk.call(API, "updateConferenceMember", ACCOUNT, conferenceId, members.getFirst(),
+        assertEquals(204, rig.sdk.call(API, "updateConferenceMember", ACCOUNT, conferenceId, members.getFirst(),
                 Map.of("mute", true, "callIdsToCoach", List.of(members.getLast()))).status());
-        JsonNode member = sdk.call(API, "getConferenceMember", ACCOUNT, conferenceId, members.getFirst()).data();
+        JsonNode member = rig.sdk.call(API, "getConferenceMember", ACCOUNT, conferenceId, members.getFirst()).data();
         assertTrue(member.path("mute").asBoolean());
         assertFalse(member.path("hold").asBoolean());
         assertEquals(members.getLast(), member.path("callIdsToCoach").path(0).asString());
@@ -111,21 +99,21 @@ class ConferencesSdkTest {
 
     @Test
     void it_is_sent_elsewhere_given_a_document_and_ended() throws Exception {
-        assertEquals(204, sdk.call(API, "updateConference", ACCOUNT, conferenceId, Map.of("status", "active",
+        assertEquals(204, rig.sdk.call(API, "updateConference", ACCOUNT, conferenceId, Map.of("status", "active",
                 "redirectUrl", rig.app.url("/conference-next").toString())).status());
         rig.app.await("conferenceRedirect", CarrierRig.SOON);
-        assertEquals(204, sdk.call(API, "updateConferenceBxml", ACCOUNT, conferenceId,
+        assertEquals(204, rig.sdk.call(API, "updateConferenceBxml", ACCOUNT, conferenceId,
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Bxml/>").status());
-        assertEquals(204, sdk.call(API, "updateConference", ACCOUNT, conferenceId,
+        assertEquals(204, rig.sdk.call(API, "updateConference", ACCOUNT, conferenceId,
                 Map.of("status", "completed")).status());
         rig.app.await("conferenceCompleted", CarrierRig.SOON);
         rig.app.await("what follows the conference", CarrierRig.SOON, h -> h.path().equals("/after"));
-        assertFalse(sdk.call(API, "getConference", ACCOUNT, conferenceId).text("completedTime").isEmpty());
+        assertFalse(rig.sdk.call(API, "getConference", ACCOUNT, conferenceId).text("completedTime").isEmpty());
     }
 
     /** Has the room recorded for the length of a prompt; returns the recording's id. */
     private String recorded() throws Exception {
-        assertEquals(204, sdk.call(API, "updateConferenceBxml", ACCOUNT, conferenceId, "<Bxml>"
+        assertEquals(204, rig.sdk.call(API, "updateConferenceBxml", ACCOUNT, conferenceId, "<Bxml>"
                 + "<StartRecording recordingAvailableUrl=\"" + rig.app.url("/recorded") + "\"/><PauseRecording/>"
                 + "<ResumeRecording/><PlayAudio>/beep.wav</PlayAudio><StopRecording/></Bxml>").status());
         return rig.app.await("conferenceRecordingAvailable", CarrierRig.SOON).body().path("recordingId").asString();
@@ -134,54 +122,54 @@ class ConferencesSdkTest {
     @Test
     void recordings_of_the_room_are_listed_shown_and_fetched() throws Exception {
         String recordingId = recorded();
-        NodeSdk.Reply listed = sdk.call(API, "listConferenceRecordings", ACCOUNT, conferenceId);
+        NodeSdk.Reply listed = rig.sdk.call(API, "listConferenceRecordings", ACCOUNT, conferenceId);
         assertEquals(200, listed.status());
         assertEquals(1, listed.data().size());
-        NodeSdk.Reply shown = sdk.call(API, "getConferenceRecording", ACCOUNT, conferenceId, recordingId);
+        NodeSdk.Reply shown = rig.sdk.call(API, "getConferenceRecording", ACCOUNT, conferenceId, recordingId);
         assertEquals(200, shown.status());
         assertEquals(listed.data().get(0), shown.data());
         assertEquals("complete", shown.text("status"));
         assertEquals(name, shown.text("name"));
         assertEquals(1, shown.data().path("channels").asInt());
-        NodeSdk.Reply media = sdk.call(API, "downloadConferenceRecording", ACCOUNT, conferenceId, recordingId,
+        NodeSdk.Reply media = rig.sdk.call(API, "downloadConferenceRecording", ACCOUNT, conferenceId, recordingId,
                 Map.of("responseType", "arraybuffer"));
         assertEquals(200, media.status());
         byte[] wav = Base64.getDecoder().decode(media.data().asString());
         Signal sound = Recorded.channel(wav, 0);
         assertTrue(sound.seconds() > BEEP.seconds() && sound.rms() > 0.01, () -> "recorded " + sound.seconds() + " s");
 
-        fault(sdk.call(API, "getConferenceRecording", ACCOUNT, conferenceId, "r-unknown"), 404);
-        fault(sdk.call(API, "getConferenceRecording", ACCOUNT, "conf-unknown", recordingId), 404);
-        fault(sdk.call("RecordingsApi", "getCallRecording", ACCOUNT, conferenceId, recordingId), 404);
-        sdk.as("other", "private");
+        fault(rig.sdk.call(API, "getConferenceRecording", ACCOUNT, conferenceId, "r-unknown"), 404);
+        fault(rig.sdk.call(API, "getConferenceRecording", ACCOUNT, "conf-unknown", recordingId), 404);
+        fault(rig.sdk.call("RecordingsApi", "getCallRecording", ACCOUNT, conferenceId, recordingId), 404);
+        rig.sdk.as("other", "private");
         String other = NodeUnderTest.OTHER_ACCOUNT;
-        fault(sdk.call(API, "downloadConferenceRecording", other, conferenceId, recordingId), 404);
-        assertEquals(0, sdk.call(API, "listConferenceRecordings", other, conferenceId).data().size());
+        fault(rig.sdk.call(API, "downloadConferenceRecording", other, conferenceId, recordingId), 404);
+        assertEquals(0, rig.sdk.call(API, "listConferenceRecordings", other, conferenceId).data().size());
     }
 
     @Test
     void what_is_wrong_is_said_and_strangers_find_nothing() throws Exception {
-        fault(sdk.call(API, "getConference", ACCOUNT, "conf-unknown"), 404);
-        fault(sdk.call(API, "getConferenceMember", ACCOUNT, conferenceId, "c-unknown"), 404);
-        fault(sdk.call(API, "updateConference", ACCOUNT, conferenceId, Map.of("status", "asleep")), 400);
-        fault(sdk.call(API, "updateConference", ACCOUNT, conferenceId, Map.of("status", "active")), 400);
-        fault(sdk.call(API, "updateConference", ACCOUNT, conferenceId,
+        fault(rig.sdk.call(API, "getConference", ACCOUNT, "conf-unknown"), 404);
+        fault(rig.sdk.call(API, "getConferenceMember", ACCOUNT, conferenceId, "c-unknown"), 404);
+        fault(rig.sdk.call(API, "updateConference", ACCOUNT, conferenceId, Map.of("status", "asleep")), 400);
+        fault(rig.sdk.call(API, "updateConference", ACCOUNT, conferenceId, Map.of("status", "active")), 400);
+        fault(rig.sdk.call(API, "updateConference", ACCOUNT, conferenceId,
                 Map.of("status", "completed", "redirectUrl", "https://app.example/")), 400);
-        fault(sdk.call(API, "updateConferenceBxml", ACCOUNT, conferenceId, "<Bxml><Hangup/></Bxml>"), 400);
-        fault(sdk.call(API, "updateConferenceMember", ACCOUNT, conferenceId, members.getFirst(),
+        fault(rig.sdk.call(API, "updateConferenceBxml", ACCOUNT, conferenceId, "<Bxml><Hangup/></Bxml>"), 400);
+        fault(rig.sdk.call(API, "updateConferenceMember", ACCOUNT, conferenceId, members.getFirst(),
                 Map.of("mute", "loud")), 400);
-        fault(sdk.call(API, "listConferences", ACCOUNT, null, null, null, 1001), 400);
-        sdk.as("tester", "wrong");
-        assertEquals(401, sdk.call(API, "getConference", ACCOUNT, conferenceId).status());
-        sdk.as("other", "private");
-        assertEquals(403, sdk.call(API, "getConference", ACCOUNT, conferenceId).status());
+        fault(rig.sdk.call(API, "listConferences", ACCOUNT, null, null, null, 1001), 400);
+        rig.sdk.as("tester", "wrong");
+        assertEquals(401, rig.sdk.call(API, "getConference", ACCOUNT, conferenceId).status());
+        rig.sdk.as("other", "private");
+        assertEquals(403, rig.sdk.call(API, "getConference", ACCOUNT, conferenceId).status());
         String other = NodeUnderTest.OTHER_ACCOUNT;
-        fault(sdk.call(API, "getConference", other, conferenceId), 404);
-        fault(sdk.call(API, "updateConference", other, conferenceId, Map.of("status", "completed")), 404);
-        fault(sdk.call(API, "updateConferenceBxml", other, conferenceId, "<Bxml/>"), 404);
-        fault(sdk.call(API, "updateConferenceMember", other, conferenceId, members.getFirst(),
+        fault(rig.sdk.call(API, "getConference", other, conferenceId), 404);
+        fault(rig.sdk.call(API, "updateConference", other, conferenceId, Map.of("status", "completed")), 404);
+        fault(rig.sdk.call(API, "updateConferenceBxml", other, conferenceId, "<Bxml/>"), 404);
+        fault(rig.sdk.call(API, "updateConferenceMember", other, conferenceId, members.getFirst(),
                 Map.of("mute", true)), 404);
-        assertEquals(0, sdk.call(API, "listConferences", other).data().size());
+        assertEquals(0, rig.sdk.call(API, "listConferences", other).data().size());
     }
 
     private static void fault(NodeSdk.Reply reply, int status) {

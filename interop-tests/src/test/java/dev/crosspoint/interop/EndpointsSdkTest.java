@@ -18,53 +18,31 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** The Endpoints API by the vendor's SDK for Node.js. */
 class EndpointsSdkTest {
+    @RegisterExtension
+    static final SdkRig rig = new SdkRig(Map.of());
+
     private static final Path CLIENT = Path.of("../media-node/src/main/resources/web/brtc.js").toAbsolutePath();
     private static final String API = "EndpointsApi";
     private static final String ACCOUNT = NodeUnderTest.ACCOUNT;
     private static final Map<String, Object> WEBRTC = Map.of("type", "WEBRTC", "direction", "BIDIRECTIONAL");
-    private static CarrierRig rig;
-    private static NodeSdk sdk;
-
-    @BeforeAll
-    static void one_node_for_all() throws Exception {
-        rig = CarrierRig.start(Map.of());
-        sdk = NodeSdk.open(rig.node);
-    }
-
-    @AfterAll
-    static void end() throws Exception {
-        if (sdk != null) {
-            sdk.close();
-        }
-        if (rig != null) {
-            rig.close();
-        }
-    }
-
-    @BeforeEach
-    void as_the_account_of_the_test() throws Exception {
-        sdk.as("tester", "secret");
-    }
 
     private static JsonNode create() throws Exception {
-        NodeSdk.Reply made = sdk.call(API, "createEndpoint", ACCOUNT, WEBRTC);
+        NodeSdk.Reply made = rig.sdk.call(API, "createEndpoint", ACCOUNT, WEBRTC);
         assertEquals(201, made.status(), made.toString());
         return made.data().path("data");
     }
 
     @Test
     void an_endpoint_is_made_shown_and_deleted() throws Exception {
-        NodeSdk.Reply made = sdk.call(API, "createEndpoint", ACCOUNT, Map.of("type", "WEBRTC", "direction", "INBOUND",
-                "eventCallbackUrl", "https://app.example/events", "eventFallbackUrl", "https://app.example/spare",
-                "tag", "{\"agent\":\"17\"}", "connectionMetadata", Map.of()));
+        NodeSdk.Reply made = rig.sdk.call(API, "createEndpoint", ACCOUNT, Map.of("type", "WEBRTC",
+                "direction", "INBOUND", "eventCallbackUrl", "https://app.example/events",
+                "eventFallbackUrl", "https://app.example/spare", "tag", "{\"agent\":\"17\"}", "connectionMetadata", Map.of()));
         assertEquals(201, made.status(), made.toString());
         JsonNode endpoint = made.data().path("data");
         String id = endpoint.path("endpointId").asString();
@@ -81,16 +59,16 @@ class EndpointsSdkTest {
                 java.time.Instant.parse(endpoint.path("creationTimestamp").asString()),
                 java.time.Instant.parse(endpoint.path("expirationTimestamp").asString())).toSeconds());
 
-        NodeSdk.Reply shown = sdk.call(API, "getEndpoint", ACCOUNT, id);
+        NodeSdk.Reply shown = rig.sdk.call(API, "getEndpoint", ACCOUNT, id);
         assertEquals(200, shown.status());
         assertEquals("self", shown.data().path("links").path(0).path("rel").asString());
         assertEquals("{\"agent\":\"17\"}", shown.data().path("data").path("tag").asString());
         assertFalse(shown.data().path("data").has("token"));
         assertTrue(shown.data().path("data").path("devices").isArray());
 
-        assertEquals(204, sdk.call(API, "deleteEndpoint", ACCOUNT, id).status());
-        fault(sdk.call(API, "getEndpoint", ACCOUNT, id), 404, "resource_not_found");
-        fault(sdk.call(API, "deleteEndpoint", ACCOUNT, id), 404, "resource_not_found");
+        assertEquals(204, rig.sdk.call(API, "deleteEndpoint", ACCOUNT, id).status());
+        fault(rig.sdk.call(API, "getEndpoint", ACCOUNT, id), 404, "resource_not_found");
+        fault(rig.sdk.call(API, "deleteEndpoint", ACCOUNT, id), 404, "resource_not_found");
     }
 
     @Test
@@ -103,7 +81,7 @@ class EndpointsSdkTest {
         String cursor = null;
         int number = 0;
         do {
-            NodeSdk.Reply reply = sdk.call(API, "listEndpoints", ACCOUNT, "WEBRTC", "DISCONNECTED", cursor, 2);
+            NodeSdk.Reply reply = rig.sdk.call(API, "listEndpoints", ACCOUNT, "WEBRTC", "DISCONNECTED", cursor, 2);
             assertEquals(200, reply.status());
             JsonNode page = reply.data().path("page");
             assertEquals(2, page.path("pageSize").asInt());
@@ -117,15 +95,15 @@ class EndpointsSdkTest {
         } while (cursor != null);
         assertTrue(listed.containsAll(made), listed.toString());
         assertEquals(listed.size(), new HashSet<>(listed).size(), "each once");
-        assertEquals(0, sdk.call(API, "listEndpoints", ACCOUNT, "WEBRTC", "CONNECTED").data().path("data").size());
-        for (NodeSdk.Reply wrong : List.of(sdk.call(API, "listEndpoints", ACCOUNT, "SIP"),
-                sdk.call(API, "listEndpoints", ACCOUNT, null, "ASLEEP"),
-                sdk.call(API, "listEndpoints", ACCOUNT, null, null, "nonsense"),
-                sdk.call(API, "listEndpoints", ACCOUNT, null, null, null, 1001))) {
+        assertEquals(0, rig.sdk.call(API, "listEndpoints", ACCOUNT, "WEBRTC", "CONNECTED").data().path("data").size());
+        for (NodeSdk.Reply wrong : List.of(rig.sdk.call(API, "listEndpoints", ACCOUNT, "SIP"),
+                rig.sdk.call(API, "listEndpoints", ACCOUNT, null, "ASLEEP"),
+                rig.sdk.call(API, "listEndpoints", ACCOUNT, null, null, "nonsense"),
+                rig.sdk.call(API, "listEndpoints", ACCOUNT, null, null, null, 1001))) {
             fault(wrong, 400, "invalid_parameter");
         }
         for (String id : made) {
-            assertEquals(204, sdk.call(API, "deleteEndpoint", ACCOUNT, id).status());
+            assertEquals(204, rig.sdk.call(API, "deleteEndpoint", ACCOUNT, id).status());
         }
     }
 
@@ -160,31 +138,31 @@ class EndpointsSdkTest {
                 Map.of("type", "WEBRTC", "direction", "INBOUND", "eventCallbackUrl", "not a url"),
                 Map.of("type", "WEBRTC", "direction", "INBOUND", "eventCallbackUrl", "file:///etc/passwd"),
                 Map.of("type", "WEBRTC", "direction", "INBOUND", "tag", "x".repeat(1025)))) {
-            fault(sdk.call(API, "createEndpoint", ACCOUNT, wrong), 400, "invalid_parameter");
+            fault(rig.sdk.call(API, "createEndpoint", ACCOUNT, wrong), 400, "invalid_parameter");
         }
     }
 
     @Test
     void strangers_and_other_accounts_are_kept_out() throws Exception {
         String id = create().path("endpointId").asString();
-        sdk.as("tester", "wrong");
-        fault(sdk.call(API, "getEndpoint", ACCOUNT, id), 401, "unauthorized");
-        fault(sdk.call(API, "createEndpoint", ACCOUNT, WEBRTC), 401, "unauthorized");
-        sdk.as("other", "private");
-        fault(sdk.call(API, "listEndpoints", ACCOUNT), 403, "forbidden");
-        fault(sdk.call(API, "getEndpoint", NodeUnderTest.OTHER_ACCOUNT, id), 404, "resource_not_found");
-        fault(sdk.call(API, "deleteEndpoint", NodeUnderTest.OTHER_ACCOUNT, id), 404, "resource_not_found");
-        fault(sdk.call(API, "updateEndpointBxml", NodeUnderTest.OTHER_ACCOUNT, id, "<Bxml/>"), 404,
+        rig.sdk.as("tester", "wrong");
+        fault(rig.sdk.call(API, "getEndpoint", ACCOUNT, id), 401, "unauthorized");
+        fault(rig.sdk.call(API, "createEndpoint", ACCOUNT, WEBRTC), 401, "unauthorized");
+        rig.sdk.as("other", "private");
+        fault(rig.sdk.call(API, "listEndpoints", ACCOUNT), 403, "forbidden");
+        fault(rig.sdk.call(API, "getEndpoint", NodeUnderTest.OTHER_ACCOUNT, id), 404, "resource_not_found");
+        fault(rig.sdk.call(API, "deleteEndpoint", NodeUnderTest.OTHER_ACCOUNT, id), 404, "resource_not_found");
+        fault(rig.sdk.call(API, "updateEndpointBxml", NodeUnderTest.OTHER_ACCOUNT, id, "<Bxml/>"), 404,
                 "resource_not_found");
-        fault(sdk.call(API, "listEndpoints", "not-a-number"), 404, "resource_not_found");
-        sdk.as("tester", "secret");
-        assertEquals(200, sdk.call(API, "getEndpoint", ACCOUNT, id).status());
+        fault(rig.sdk.call(API, "listEndpoints", "not-a-number"), 404, "resource_not_found");
+        rig.sdk.as("tester", "secret");
+        assertEquals(200, rig.sdk.call(API, "getEndpoint", ACCOUNT, id).status());
     }
 
     @Test
     void a_document_for_an_endpoint_that_is_in_no_call_finds_nothing() throws Exception {
         String id = create().path("endpointId").asString();
-        fault(sdk.call(API, "updateEndpointBxml", ACCOUNT, id,
+        fault(rig.sdk.call(API, "updateEndpointBxml", ACCOUNT, id,
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Bxml><Hangup/></Bxml>"), 404, "resource_not_found");
     }
 
@@ -200,10 +178,10 @@ class EndpointsSdkTest {
             rig.app.await("endpointEligible", CarrierRig.SOON);
             rig.carrier.callNode(NodeUnderTest.NUMBER);
             rig.app.await("ANSWERED", CarrierRig.SOON, h -> h.body().path("status").asString("").equals("ANSWERED"));
-            NodeSdk.Reply wrong = sdk.call(API, "updateEndpointBxml", ACCOUNT, id, "<Bxml><Dance/></Bxml>");
+            NodeSdk.Reply wrong = rig.sdk.call(API, "updateEndpointBxml", ACCOUNT, id, "<Bxml><Dance/></Bxml>");
             fault(wrong, 400, "invalid_parameter");
 
-            assertEquals(204, sdk.call(API, "updateEndpointBxml", ACCOUNT, id,
+            assertEquals(204, rig.sdk.call(API, "updateEndpointBxml", ACCOUNT, id,
                     "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Bxml><Tag>put</Tag><Hangup/></Bxml>").status());
             JsonNode end = rig.app.await("disconnect", CarrierRig.SOON).body();
             assertEquals("hangup", end.path("cause").asString(), end.toString());
@@ -211,7 +189,7 @@ class EndpointsSdkTest {
             assertEquals(List.of("initiate", "disconnect"), rig.app.hooks().stream()
                     .filter(h -> h.body().has("eventType")).map(ApplicationServer.Hook::type).toList());
         }
-        assertEquals(204, sdk.call(API, "deleteEndpoint", ACCOUNT, id).status());
+        assertEquals(204, rig.sdk.call(API, "deleteEndpoint", ACCOUNT, id).status());
     }
 
     @Test

@@ -32,10 +32,9 @@ final class NodeSdk implements AutoCloseable {
         this.contract = contract;
     }
 
+    /** As nobody yet. */
     static NodeSdk open(NodeUnderTest node) throws Exception {
-        NodeSdk sdk = new NodeSdk(Browser.script("sdk.mjs"), node.url("").toString(), OpenApiContract.of(node));
-        sdk.as("tester", "secret");
-        return sdk;
+        return new NodeSdk(Browser.script("sdk.mjs"), node.url("").toString(), OpenApiContract.of(node));
     }
 
     /** Calls with Basic from here on. */

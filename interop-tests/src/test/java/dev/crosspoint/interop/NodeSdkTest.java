@@ -17,44 +17,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** What an application finds that was written for the vendor's SDK for Node.js: the calls, and every kind of fault. */
 class NodeSdkTest {
+    @RegisterExtension
+    static final SdkRig rig = new SdkRig(
+            Map.of("CROSSPOINT_CALLS_PER_SECOND", "50", "CROSSPOINT_CALLS_CONCURRENT", "8"));
+
     static final String CALLS = "CallsApi";
     private static final String ACCOUNT = NodeUnderTest.ACCOUNT;
     private static final String NOBODY = "c-00000000-00000000-0000-4000-8000-000000000000";
-    private static CarrierRig rig;
-    private static NodeSdk sdk;
 
     @BeforeAll
-    static void one_node_for_all() throws Exception {
-        rig = CarrierRig.start(Map.of("CROSSPOINT_CALLS_PER_SECOND", "50", "CROSSPOINT_CALLS_CONCURRENT", "8"));
-        sdk = NodeSdk.open(rig.node);
+    static void what_the_application_says() throws Exception {
         rig.app.on("/answer", _ -> Answer.bxml("<Pause duration=\"60\"/>"));
         rig.app.on("/next", _ -> Answer.bxml("<Pause duration=\"60\"/>"));
     }
 
-    @AfterAll
-    static void end() throws Exception {
-        if (sdk != null) {
-            sdk.close();
-        }
-        if (rig != null) {
-            rig.close();
-        }
-    }
-
-    @BeforeEach
-    void as_the_account_of_the_test() throws Exception {
-        sdk.as("tester", "secret");
-    }
-
-    static Map<String, Object> order(CarrierRig rig, String to, Map<String, Object> more) {
+    private static Map<String, Object> order(String to, Map<String, Object> more) {
         Map<String, Object> order = new LinkedHashMap<>(Map.of(
                 "applicationId", NodeUnderTest.APPLICATION, "from", NodeUnderTest.NUMBER, "to", to,
                 "answerUrl", rig.app.url("/answer").toString(),
@@ -64,7 +48,7 @@ class NodeSdkTest {
     }
 
     private static NodeSdk.Reply create(String to, Map<String, Object> more) throws Exception {
-        return sdk.call(CALLS, "createCall", ACCOUNT, order(rig, to, more));
+        return rig.sdk.call(CALLS, "createCall", ACCOUNT, order(to, more));
     }
 
     private static String answered() throws Exception {
@@ -74,7 +58,7 @@ class NodeSdkTest {
     }
 
     private static void complete(String callId) throws Exception {
-        assertEquals(200, sdk.call(CALLS, "updateCall", ACCOUNT, callId, Map.of("state", "completed")).status());
+        assertEquals(200, rig.sdk.call(CALLS, "updateCall", ACCOUNT, callId, Map.of("state", "completed")).status());
         rig.node.awaitState(callId, "disconnected");
     }
 
@@ -109,7 +93,7 @@ class NodeSdkTest {
 
         rig.node.awaitState(callId, "answered");
         complete(callId);
-        NodeSdk.Reply state = sdk.call(CALLS, "getCallState", ACCOUNT, callId);
+        NodeSdk.Reply state = rig.sdk.call(CALLS, "getCallState", ACCOUNT, callId);
         assertEquals(200, state.status());
         assertEquals("outbound", state.text("direction"));
         assertEquals("disconnected", state.text("state"));
@@ -122,7 +106,7 @@ class NodeSdkTest {
     @Test
     void a_call_is_sent_elsewhere_rewritten_and_ended() throws Exception {
         String callId = answered();
-        NodeSdk.Reply redirected = sdk.call(CALLS, "updateCall", ACCOUNT, callId,
+        NodeSdk.Reply redirected = rig.sdk.call(CALLS, "updateCall", ACCOUNT, callId,
                 Map.of("state", "active", "redirectUrl", rig.app.url("/next").toString(), "tag", "moved"));
         assertEquals(200, redirected.status());
         assertEquals("", redirected.data().asString(""));
@@ -130,7 +114,7 @@ class NodeSdkTest {
                 && h.body().path("callId").asString().equals(callId)).body();
         assertEquals("moved", event.path("tag").asString());
 
-        NodeSdk.Reply rewritten = sdk.call(CALLS, "updateCallBxml", ACCOUNT, callId,
+        NodeSdk.Reply rewritten = rig.sdk.call(CALLS, "updateCallBxml", ACCOUNT, callId,
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Bxml><Hangup/></Bxml>");
         assertEquals(204, rewritten.status());
         rig.node.awaitState(callId, "disconnected");
@@ -140,7 +124,7 @@ class NodeSdkTest {
     void a_busy_callee_is_a_cause_with_a_message() throws Exception {
         String callId = create(CarrierRig.BUSY, Map.of()).text("callId");
         rig.node.awaitState(callId, "disconnected");
-        NodeSdk.Reply state = sdk.call(CALLS, "getCallState", ACCOUNT, callId);
+        NodeSdk.Reply state = rig.sdk.call(CALLS, "getCallState", ACCOUNT, callId);
         assertEquals("busy", state.text("disconnectCause"));
         assertEquals("Callee is busy", state.text("errorMessage"));
         assertEquals(36, state.text("errorId").length());
@@ -159,7 +143,7 @@ class NodeSdkTest {
         String token = null;
         int pages = 0;
         do {
-            NodeSdk.Reply page = sdk.call(CALLS, "listCalls", ACCOUNT, to, null, null, null, "busy", 2, token);
+            NodeSdk.Reply page = rig.sdk.call(CALLS, "listCalls", ACCOUNT, to, null, null, null, "busy", 2, token);
             assertEquals(200, page.status());
             page.data().forEach(call -> listed.add(call.path("callId").asString()));
             token = pageToken(page.header("link"));
@@ -167,13 +151,13 @@ class NodeSdkTest {
         } while (token != null);
         assertEquals(made, listed, "oldest first, each once");
         assertEquals(3, pages);
-        assertEquals(0, sdk.call(CALLS, "listCalls", ACCOUNT, to, null, null, null, "timeout").data().size());
-        assertEquals(0, sdk.call(CALLS, "listCalls", ACCOUNT, to, null, "2030-01-01T00:00:00Z").data().size());
-        assertEquals(5, sdk.call(CALLS, "listCalls", ACCOUNT, null, NodeUnderTest.NUMBER, "2020-01-01T00:00:00Z", null,
-                "busy").data().valueStream().filter(c -> made.contains(c.path("callId").asString())).count());
-        validation(sdk.call(CALLS, "listCalls", ACCOUNT, to, null, null, null, null, 10_001), "pageSize");
-        validation(sdk.call(CALLS, "listCalls", ACCOUNT, to, null, "yesterday"), "minStartTime");
-        validation(sdk.call(CALLS, "listCalls", ACCOUNT, to, null, null, null, null, 2, "nonsense"), "pageToken");
+        assertEquals(0, rig.sdk.call(CALLS, "listCalls", ACCOUNT, to, null, null, null, "timeout").data().size());
+        assertEquals(0, rig.sdk.call(CALLS, "listCalls", ACCOUNT, to, null, "2030-01-01T00:00:00Z").data().size());
+        assertEquals(5, rig.sdk.call(CALLS, "listCalls", ACCOUNT, null, NodeUnderTest.NUMBER, "2020-01-01T00:00:00Z",
+                null, "busy").data().valueStream().filter(c -> made.contains(c.path("callId").asString())).count());
+        validation(rig.sdk.call(CALLS, "listCalls", ACCOUNT, to, null, null, null, null, 10_001), "pageSize");
+        validation(rig.sdk.call(CALLS, "listCalls", ACCOUNT, to, null, "yesterday"), "minStartTime");
+        validation(rig.sdk.call(CALLS, "listCalls", ACCOUNT, to, null, null, null, null, 2, "nonsense"), "pageToken");
     }
 
     /** Of {@code <url>; rel="next"}, or null. */
@@ -189,7 +173,7 @@ class NodeSdkTest {
 
     @Test
     void statistics_tell_of_the_queue() throws Exception {
-        NodeSdk.Reply statistics = sdk.call("StatisticsApi", "getStatistics", ACCOUNT);
+        NodeSdk.Reply statistics = rig.sdk.call("StatisticsApi", "getStatistics", ACCOUNT);
         assertEquals(200, statistics.status());
         assertEquals(15_000, statistics.data().path("maxCallQueueSize").asInt());
         assertTrue(statistics.data().path("currentCallQueueSize").isInt());
@@ -229,59 +213,60 @@ class NodeSdkTest {
         validation(create(CarrierRig.ANSWERS, Map.of("tag", "x".repeat(4097))), "tag");
         validation(create(CarrierRig.ANSWERS, Map.of("uui", "eA==;encoding=base64")), "uui");
         validation(create(CarrierRig.ANSWERS, Map.of("privacy", true, "displayName", "Bob")), "displayName");
-        NodeSdk.Reply missing = sdk.call(CALLS, "createCall", ACCOUNT, Map.of("tag", "nothing else"));
+        NodeSdk.Reply missing = rig.sdk.call(CALLS, "createCall", ACCOUNT, Map.of("tag", "nothing else"));
         validation(missing, "[from, to, answerUrl, applicationId]");
     }
 
     @Test
     void what_is_wrong_with_an_update_is_said() throws Exception {
         String callId = answered();
-        validation(sdk.call(CALLS, "updateCall", ACCOUNT, callId, Map.of("state", "sleeping")), "state");
-        validation(sdk.call(CALLS, "updateCall", ACCOUNT, callId, Map.of("state", "active")), "redirectUrl");
-        validation(sdk.call(CALLS, "updateCall", ACCOUNT, callId,
+        validation(rig.sdk.call(CALLS, "updateCall", ACCOUNT, callId, Map.of("state", "sleeping")), "state");
+        validation(rig.sdk.call(CALLS, "updateCall", ACCOUNT, callId, Map.of("state", "active")), "redirectUrl");
+        validation(rig.sdk.call(CALLS, "updateCall", ACCOUNT, callId,
                 Map.of("state", "completed", "redirectUrl", "https://app.example/")), "redirectUrl");
-        validation(sdk.call(CALLS, "updateCallBxml", ACCOUNT, callId, "<Bxml><Nonsense/></Bxml>"), "Nonsense");
-        validation(sdk.call(CALLS, "updateCallBxml", ACCOUNT, callId, "<Bxml><Hangup></Bxml>"), "BXML");
+        validation(rig.sdk.call(CALLS, "updateCallBxml", ACCOUNT, callId, "<Bxml><Nonsense/></Bxml>"), "Nonsense");
+        validation(rig.sdk.call(CALLS, "updateCallBxml", ACCOUNT, callId, "<Bxml><Hangup></Bxml>"), "BXML");
         rig.node.awaitState(callId, "answered");
         complete(callId);
-        fault(sdk.call(CALLS, "updateCall", ACCOUNT, callId, Map.of("state", "completed")), 404, "validation");
-        fault(sdk.call(CALLS, "updateCallBxml", ACCOUNT, callId, "<Bxml/>"), 404, "validation");
-        fault(sdk.call(CALLS, "updateCall", ACCOUNT, NOBODY, Map.of("state", "completed")), 404, "validation");
-        fault(sdk.call(CALLS, "getCallState", ACCOUNT, "does-not-exist"), 404, "validation");
+        fault(rig.sdk.call(CALLS, "updateCall", ACCOUNT, callId, Map.of("state", "completed")), 404, "validation");
+        fault(rig.sdk.call(CALLS, "updateCallBxml", ACCOUNT, callId, "<Bxml/>"), 404, "validation");
+        fault(rig.sdk.call(CALLS, "updateCall", ACCOUNT, NOBODY, Map.of("state", "completed")), 404, "validation");
+        fault(rig.sdk.call(CALLS, "getCallState", ACCOUNT, "does-not-exist"), 404, "validation");
         assertEquals("Call [" + NOBODY + "] not found",
-                sdk.call(CALLS, "getCallState", ACCOUNT, NOBODY).text("description"));
+                rig.sdk.call(CALLS, "getCallState", ACCOUNT, NOBODY).text("description"));
     }
 
     @Test
     void a_call_that_is_not_answered_cannot_be_modified_but_be_ended() throws Exception {
         String callId = create(CarrierRig.NEVER_ANSWERS, Map.of()).text("callId");
         rig.node.awaitState(callId, "initiated");
-        fault(sdk.call(CALLS, "updateCall", ACCOUNT, callId,
+        fault(rig.sdk.call(CALLS, "updateCall", ACCOUNT, callId,
                 Map.of("redirectUrl", rig.app.url("/next").toString())), 409, "validation");
-        fault(sdk.call(CALLS, "updateCallBxml", ACCOUNT, callId, "<Bxml/>"), 409, "validation");
+        fault(rig.sdk.call(CALLS, "updateCallBxml", ACCOUNT, callId, "<Bxml/>"), 409, "validation");
         complete(callId);
-        assertEquals("cancel", sdk.call(CALLS, "getCallState", ACCOUNT, callId).text("disconnectCause"));
+        assertEquals("cancel", rig.sdk.call(CALLS, "getCallState", ACCOUNT, callId).text("disconnectCause"));
     }
 
     @Test
     void wrong_credentials_and_other_accounts_are_told_apart() throws Exception {
         String callId = answered();
-        sdk.as("tester", "wrong");
+        rig.sdk.as("tester", "wrong");
         fault(create(CarrierRig.ANSWERS, Map.of()), 401, "authentication-error");
-        fault(sdk.call(CALLS, "getCallState", ACCOUNT, callId), 401, "authentication-error");
-        sdk.asBearer("no.real.token");
-        fault(sdk.call(CALLS, "listCalls", ACCOUNT), 401, "authentication-error");
-        sdk.as("other", "private");
+        fault(rig.sdk.call(CALLS, "getCallState", ACCOUNT, callId), 401, "authentication-error");
+        rig.sdk.asBearer("no.real.token");
+        fault(rig.sdk.call(CALLS, "listCalls", ACCOUNT), 401, "authentication-error");
+        rig.sdk.as("other", "private");
         fault(create(CarrierRig.ANSWERS, Map.of()), 403, "authorization-error");
-        fault(sdk.call(CALLS, "getCallState", ACCOUNT, callId), 403, "authorization-error");
+        fault(rig.sdk.call(CALLS, "getCallState", ACCOUNT, callId), 403, "authorization-error");
         for (NodeSdk.Reply reply : List.of(
-                sdk.call(CALLS, "getCallState", NodeUnderTest.OTHER_ACCOUNT, callId),
-                sdk.call(CALLS, "updateCall", NodeUnderTest.OTHER_ACCOUNT, callId, Map.of("state", "completed")),
-                sdk.call(CALLS, "updateCallBxml", NodeUnderTest.OTHER_ACCOUNT, callId, "<Bxml/>"))) {
+                rig.sdk.call(CALLS, "getCallState", NodeUnderTest.OTHER_ACCOUNT, callId),
+                rig.sdk.call(CALLS, "updateCall", NodeUnderTest.OTHER_ACCOUNT, callId, Map.of("state", "completed")),
+                rig.sdk.call(CALLS, "updateCallBxml", NodeUnderTest.OTHER_ACCOUNT, callId, "<Bxml/>"))) {
             fault(reply, 404, "validation");
         }
-        assertEquals(0, sdk.call(CALLS, "listCalls", NodeUnderTest.OTHER_ACCOUNT, CarrierRig.ANSWERS).data().size());
-        sdk.as("tester", "secret");
+        assertEquals(0,
+                rig.sdk.call(CALLS, "listCalls", NodeUnderTest.OTHER_ACCOUNT, CarrierRig.ANSWERS).data().size());
+        rig.sdk.as("tester", "secret");
         complete(callId);
     }
 
@@ -293,10 +278,10 @@ class NodeSdkTest {
                 .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials")));
         assertEquals(200, token.statusCode());
         assertEquals(3600, Json.parse(token.body()).path("expires_in").asInt());
-        sdk.asBearer(Json.parse(token.body()).path("access_token").asString());
-        assertEquals(200, sdk.call(CALLS, "listCalls", ACCOUNT).status());
-        fault(sdk.call(CALLS, "listCalls", NodeUnderTest.OTHER_ACCOUNT), 403, "authorization-error");
-        assertEquals(200, sdk.call("EndpointsApi", "listEndpoints", ACCOUNT).status());
+        rig.sdk.asBearer(Json.parse(token.body()).path("access_token").asString());
+        assertEquals(200, rig.sdk.call(CALLS, "listCalls", ACCOUNT).status());
+        fault(rig.sdk.call(CALLS, "listCalls", NodeUnderTest.OTHER_ACCOUNT), 403, "authorization-error");
+        assertEquals(200, rig.sdk.call("EndpointsApi", "listEndpoints", ACCOUNT).status());
     }
 
     @Test
@@ -315,20 +300,20 @@ class NodeSdkTest {
 
     @Test
     void too_many_calls_are_told_when_to_come_again() throws Exception {
-        sdk.as("other", "private");
-        Map<String, Object> order = order(rig, CarrierRig.NEVER_ANSWERS, Map.of(
+        rig.sdk.as("other", "private");
+        Map<String, Object> order = order(CarrierRig.NEVER_ANSWERS, Map.of(
                 "applicationId", NodeUnderTest.OTHER_APPLICATION, "from", NodeUnderTest.OTHER_NUMBER));
         List<String> made = new ArrayList<>();
-        NodeSdk.Reply reply = sdk.call(CALLS, "createCall", NodeUnderTest.OTHER_ACCOUNT, order);
+        NodeSdk.Reply reply = rig.sdk.call(CALLS, "createCall", NodeUnderTest.OTHER_ACCOUNT, order);
         while (reply.status() == 201 && made.size() < 20) {
             made.add(reply.text("callId"));
-            reply = sdk.call(CALLS, "createCall", NodeUnderTest.OTHER_ACCOUNT, order);
+            reply = rig.sdk.call(CALLS, "createCall", NodeUnderTest.OTHER_ACCOUNT, order);
         }
         fault(reply, 429, "error");
         assertEquals("Account concurrent call limit exceeded", reply.text("description"));
         assertTrue(Integer.parseInt(reply.header("retry-after")) > 0, reply.toString());
         for (String callId : made) {
-            assertEquals(200, sdk.call(CALLS, "updateCall", NodeUnderTest.OTHER_ACCOUNT, callId,
+            assertEquals(200, rig.sdk.call(CALLS, "updateCall", NodeUnderTest.OTHER_ACCOUNT, callId,
                     Map.of("state", "completed")).status());
         }
     }

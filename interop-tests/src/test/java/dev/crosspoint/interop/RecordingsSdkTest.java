@@ -17,43 +17,31 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Recordings of real calls, paused, fetched and deleted by the vendor's SDKs. */
 class RecordingsSdkTest {
+    @RegisterExtension
+    static final SdkRig rig = new SdkRig(Map.of("CROSSPOINT_CALLS_PER_SECOND", "50"));
+
     private static final String API = "RecordingsApi";
     private static final String ACCOUNT = NodeUnderTest.ACCOUNT;
     private static final Map<String, Object> BYTES = Map.of("responseType", "arraybuffer");
-    private static CarrierRig rig;
-    private static NodeSdk sdk;
 
     private String callId;
 
     @BeforeAll
-    static void one_node_for_all() throws Exception {
-        rig = CarrierRig.start(Map.of("CROSSPOINT_CALLS_PER_SECOND", "50"));
-        sdk = NodeSdk.open(rig.node);
+    static void what_the_application_says() throws Exception {
         rig.app.on("/answer", _ -> Answer.bxml("<StartRecording recordingAvailableUrl=\"/available\" "
                 + "multiChannel=\"true\"/><Redirect redirectUrl=\"/recording\"/>"));
         rig.app.on("/recording", _ -> Answer.bxml("<Pause duration=\"60\"/>"));
     }
 
-    @AfterAll
-    static void end() throws Exception {
-        if (sdk != null) {
-            sdk.close();
-        }
-        if (rig != null) {
-            rig.close();
-        }
-    }
-
     @BeforeEach
     void a_call_that_is_recorded() throws Exception {
-        sdk.as("tester", "secret");
         rig.app.forget();
         callId = rig.node.createCall(rig.app, CarrierRig.ANSWERS, Map.of()).path("callId").asString();
         rig.app.await("redirect", CarrierRig.SOON); // the recording has begun before that is asked
@@ -61,12 +49,12 @@ class RecordingsSdkTest {
 
     /** Ends the call, and says the id of its recording once that can be fetched. */
     private String recorded() throws Exception {
-        sdk.call("CallsApi", "updateCall", ACCOUNT, callId, Map.of("state", "completed"));
+        rig.sdk.call("CallsApi", "updateCall", ACCOUNT, callId, Map.of("state", "completed"));
         return rig.app.await("recordingAvailable", CarrierRig.SOON).body().path("recordingId").asString();
     }
 
     private NodeSdk.Reply state(String state) throws Exception {
-        return sdk.call(API, "updateCallRecordingState", ACCOUNT, callId, Map.of("state", state));
+        return rig.sdk.call(API, "updateCallRecordingState", ACCOUNT, callId, Map.of("state", state));
     }
 
     @Test
@@ -76,46 +64,47 @@ class RecordingsSdkTest {
         assertEquals(400, state("asleep").status());
         String recordingId = recorded();
 
-        NodeSdk.Reply listed = sdk.call(API, "listCallRecordings", ACCOUNT, callId);
+        NodeSdk.Reply listed = rig.sdk.call(API, "listCallRecordings", ACCOUNT, callId);
         assertEquals(200, listed.status());
         assertEquals(List.of(recordingId),
                 listed.data().valueStream().map(r -> r.path("recordingId").asString()).toList());
-        NodeSdk.Reply shown = sdk.call(API, "getCallRecording", ACCOUNT, callId, recordingId);
+        NodeSdk.Reply shown = rig.sdk.call(API, "getCallRecording", ACCOUNT, callId, recordingId);
         assertEquals("complete", shown.text("status"));
         assertEquals("wav", shown.text("fileFormat"));
         assertEquals(2, shown.data().path("channels").asInt());
         assertTrue(shown.text("duration").matches("PT[0-9.]+S"), shown.toString());
         assertTrue(shown.text("mediaUrl").endsWith("/recordings/" + recordingId + "/media"), shown.toString());
-        assertEquals(1, sdk.call(API, "listAccountCallRecordings", ACCOUNT, CarrierRig.ANSWERS).data().valueStream()
+        assertEquals(1, rig.sdk.call(API, "listAccountCallRecordings", ACCOUNT, CarrierRig.ANSWERS).data().valueStream()
                 .filter(r -> r.path("recordingId").asString().equals(recordingId)).count());
 
-        NodeSdk.Reply media = sdk.call(API, "downloadCallRecording", ACCOUNT, callId, recordingId, BYTES);
+        NodeSdk.Reply media = rig.sdk.call(API, "downloadCallRecording", ACCOUNT, callId, recordingId, BYTES);
         assertEquals(200, media.status());
         byte[] wav = Base64.getDecoder().decode(media.data().asString());
         assertEquals("RIFF", new String(wav, 0, 4, StandardCharsets.US_ASCII));
         strangersFindNothing(recordingId);
 
-        assertEquals(204, sdk.call(API, "deleteRecordingMedia", ACCOUNT, callId, recordingId).status());
-        assertEquals(404, sdk.call(API, "downloadCallRecording", ACCOUNT, callId, recordingId).status());
-        assertEquals("deleted", sdk.call(API, "getCallRecording", ACCOUNT, callId, recordingId).text("status"));
-        assertEquals(204, sdk.call(API, "deleteRecording", ACCOUNT, callId, recordingId).status());
-        assertEquals(404, sdk.call(API, "getCallRecording", ACCOUNT, callId, recordingId).status());
-        assertEquals(404, sdk.call(API, "deleteRecording", ACCOUNT, callId, recordingId).status());
+        assertEquals(204, rig.sdk.call(API, "deleteRecordingMedia", ACCOUNT, callId, recordingId).status());
+        assertEquals(404, rig.sdk.call(API, "downloadCallRecording", ACCOUNT, callId, recordingId).status());
+        assertEquals("deleted", rig.sdk.call(API, "getCallRecording", ACCOUNT, callId, recordingId).text("status"));
+        assertEquals(204, rig.sdk.call(API, "deleteRecording", ACCOUNT, callId, recordingId).status());
+        assertEquals(404, rig.sdk.call(API, "getCallRecording", ACCOUNT, callId, recordingId).status());
+        assertEquals(404, rig.sdk.call(API, "deleteRecording", ACCOUNT, callId, recordingId).status());
     }
 
     private void strangersFindNothing(String recordingId) throws Exception {
-        sdk.as("tester", "wrong");
-        assertEquals(401, sdk.call(API, "downloadCallRecording", ACCOUNT, callId, recordingId).status());
-        sdk.as("other", "private");
-        assertEquals(403, sdk.call(API, "downloadCallRecording", ACCOUNT, callId, recordingId).status());
+        rig.sdk.as("tester", "wrong");
+        assertEquals(401, rig.sdk.call(API, "downloadCallRecording", ACCOUNT, callId, recordingId).status());
+        rig.sdk.as("other", "private");
+        assertEquals(403, rig.sdk.call(API, "downloadCallRecording", ACCOUNT, callId, recordingId).status());
         String other = NodeUnderTest.OTHER_ACCOUNT;
         for (String operation : List.of("getCallRecording", "downloadCallRecording", "deleteRecording",
                 "deleteRecordingMedia")) {
-            assertEquals(404, sdk.call(API, operation, other, callId, recordingId).status(), operation);
+            assertEquals(404, rig.sdk.call(API, operation, other, callId, recordingId).status(), operation);
         }
-        assertEquals(404, sdk.call(API, "updateCallRecordingState", other, callId, Map.of("state", "paused")).status());
-        assertEquals(0, sdk.call(API, "listAccountCallRecordings", other).data().size());
-        sdk.as("tester", "secret");
+        assertEquals(404, rig.sdk.call(API, "updateCallRecordingState", other, callId, Map.of("state", "paused"))
+                .status());
+        assertEquals(0, rig.sdk.call(API, "listAccountCallRecordings", other).data().size());
+        rig.sdk.as("tester", "secret");
     }
 
     @Test

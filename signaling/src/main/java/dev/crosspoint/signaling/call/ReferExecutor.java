@@ -9,8 +9,8 @@ import java.util.Map;
 
 /** Sends the caller to somebody else: the call ends when it got there, and goes on when it did not. */
 final class ReferExecutor implements VerbExecutor<Refer> {
-    /** The network tells an outcome within 64 s: 32 for a yes, 30 for the report. This is for one that does not. */
-    static final Duration GUARD = Duration.ofSeconds(75);
+    /** The network tells an outcome within 212 s: 32 for a yes, 180 of ringing. This is for one that does not. */
+    static final Duration GUARD = Duration.ofSeconds(225);
 
     @Override
     public Next execute(Refer verb, CallStage stage) throws VerbInterrupted {

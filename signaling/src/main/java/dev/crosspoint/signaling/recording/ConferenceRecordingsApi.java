@@ -47,15 +47,7 @@ final class ConferenceRecordingsApi implements RestModule {
         body.put("accountId", of.accountId());
         body.put("conferenceId", of.callId());
         body.put("name", of.to());
-        body.put("recordingId", r.recordingId());
-        body.put("duration", r.duration().toString());
-        body.put("channels", r.channels());
-        body.put("startTime", r.startTime().toString());
-        body.put("endTime", r.endTime() == null ? null : r.endTime().toString());
-        body.put("fileFormat", r.format().wire());
-        body.put("status", r.shown());
-        body.put("mediaUrl", r.media() && r.over() ? baseUrl + "/api/v2/accounts/" + of.accountId()
-            + "/conferences/" + of.callId() + "/recordings/" + r.recordingId() + "/media" : null);
+        RecordingsApi.putMade(body, r, baseUrl + "/api/v2/accounts/" + of.accountId() + "/conferences/" + of.callId());
         return body;
     }
 }

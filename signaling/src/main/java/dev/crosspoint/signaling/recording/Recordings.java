@@ -42,7 +42,19 @@ public final class Recordings implements AutoCloseable {
     private final InstantSource clock;
     private final Mp3Line mp3;
     /** By id, what the database was away for. */
-    private final Map<String, CallRecording> unkept = new ConcurrentHashMap<>();
+    private final Map<String, Late> unkept = new ConcurrentHashMap<>();
+
+    /**
+     * A recording as it is, whose state is not stored.
+     *
+     * @param known    whether the database has it in an older state
+     * @param announce what is stored with one it does not know
+     */
+    private record Late(CallRecording recording, boolean known, String announce) {
+        Late now(CallRecording changed) {
+            return new Late(changed, known, announce);
+        }
+    }
 
     /**
      * @param dir     of the data; files go into a folder of it
@@ -120,8 +132,17 @@ public final class Recordings implements AutoCloseable {
         } catch (IOException e) {
             throw new RecordingRefused("the disk refuses: " + e.getMessage());
         }
-        store.insert(r, available == null ? null : RequestText.write(available));
+        insert(r, available == null ? null : RequestText.write(available));
         return r;
+    }
+
+    private void insert(CallRecording r, String announce) {
+        try {
+            store.insert(r, announce);
+        } catch (DatabaseAway e) {
+            unkept.put(r.recordingId(), new Late(r, false, announce));
+            LOG.error("recording {} is not stored yet: {}", r.recordingId(), e.getMessage());
+        }
     }
 
     /**
@@ -144,15 +165,21 @@ public final class Recordings implements AutoCloseable {
 
     /** Stores what the database was away for; to be called every second or so. */
     public void storeAgain() {
-        for (CallRecording r : unkept.values()) {
+        for (Late late : unkept.values()) {
+            CallRecording r = late.recording();
             try {
-                store.updateLate(r);
+                if (late.known()) {
+                    store.updateLate(r);
+                } else {
+                    store.insert(r, r.over() ? null : late.announce()); // who is told of an end has been told
+                }
             } catch (DatabaseAway _) {
                 return;
             } catch (RuntimeException e) {
                 LOG.error("the state of recording {} was not stored", r.recordingId(), e);
             }
-            unkept.remove(r.recordingId(), r);
+            unkept.computeIfPresent(r.recordingId(),
+                (_, now) -> now == late ? null : new Late(now.recording(), true, null));
         }
     }
 
@@ -171,7 +198,7 @@ public final class Recordings implements AutoCloseable {
         Instant now = ms(clock.instant());
         CallRecording r = new CallRecording(newId(), of, channels, format, now, now, Duration.ZERO, Status.ERROR, false,
             0);
-        store.insert(r, null);
+        insert(r, null);
         tell(r, available);
         return r;
     }
@@ -219,13 +246,13 @@ public final class Recordings implements AutoCloseable {
     }
 
     private void update(CallRecording r) {
-        if (unkept.computeIfPresent(r.recordingId(), (_, _) -> r) != null) {
+        if (unkept.computeIfPresent(r.recordingId(), (_, late) -> late.now(r)) != null) {
             return; // behind what is still to be stored of it
         }
         try {
             store.update(r);
         } catch (DatabaseAway e) {
-            unkept.put(r.recordingId(), r);
+            unkept.put(r.recordingId(), new Late(r, true, null));
             LOG.error("the state of recording {} is not stored yet: {}", r.recordingId(), e.getMessage());
         } catch (RuntimeException e) { // the application hears of it all the same
             LOG.error("the state of recording {} was not stored", r.recordingId(), e);

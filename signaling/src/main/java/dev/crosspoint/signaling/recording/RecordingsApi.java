@@ -120,20 +120,25 @@ final class RecordingsApi implements RestModule {
         body.put("accountId", of.accountId());
         body.put("callId", of.callId());
         body.put("parentCallId", of.parentCallId());
-        body.put("recordingId", r.recordingId());
         body.put("to", of.to());
         body.put("from", of.from());
         body.put("transferCallerId", of.transferCallerId());
         body.put("transferTo", of.transferTo());
-        body.put("duration", r.duration().toString());
         body.put("direction", of.direction());
+        putMade(body, r, baseUrl + "/api/v2/accounts/" + of.accountId() + "/calls/" + of.callId());
+        return body;
+    }
+
+    /** What is told of every recording. @param parent the URL of the call or conference it is of */
+    static void putMade(Map<String, Object> body, CallRecording r, String parent) {
+        body.put("recordingId", r.recordingId());
+        body.put("duration", r.duration().toString());
         body.put("channels", r.channels());
         body.put("startTime", r.startTime().toString());
         body.put("endTime", r.endTime() == null ? null : r.endTime().toString());
         body.put("fileFormat", r.format().wire());
         body.put("status", r.shown());
-        body.put("mediaUrl", r.media() && r.over() ? baseUrl + "/api/v2/accounts/" + of.accountId()
-            + "/calls/" + of.callId() + "/recordings/" + r.recordingId() + "/media" : null);
-        return body;
+        body.put("mediaUrl",
+            r.media() && r.over() ? parent + "/recordings/" + r.recordingId() + "/media" : null);
     }
 }

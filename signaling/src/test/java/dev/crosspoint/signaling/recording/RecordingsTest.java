@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -56,6 +57,28 @@ class RecordingsTest {
             recordings.deleteMedia(ended);
             recordings.storeAgain();
             assertFalse(store.ofCall("9900001", "c-1").getFirst().media(), "stored once only");
+        }
+    }
+
+    @Test
+    void one_that_begins_while_the_database_is_away_is_stored_when_it_is_back(@TempDir Path dir) throws Exception {
+        try (SwitchedDatabase db = new SwitchedDatabase(dir)) {
+            Recordings recordings = new Recordings(dir, new RecordingLimits(Duration.ofDays(1), 1000, 0), db.database,
+                "node-a", null, InstantSource.system(), null);
+            RecordingStore store = new RecordingStore(db.database, "node-a");
+            db.away(true);
+            CallRecording whole = made(recordings);
+            CallRecording begun = recordings.begin(CALL, 1, RecordingFormat.WAV, null);
+            Files.write(recordings.tape(begun), new byte[100]);
+            CallRecording failed = recordings.failed(CALL, 1, RecordingFormat.WAV, null);
+            recordings.storeAgain();
+            db.away(false);
+            assertEquals(List.of(), store.ofCall("9900001", "c-1"));
+            recordings.storeAgain();
+            assertEquals(Set.of(whole, begun, failed), Set.copyOf(store.ofCall("9900001", "c-1")));
+            CallRecording ended = recordings.ended(begun, Duration.ofMillis(1), Status.COMPLETE, null);
+            recordings.storeAgain();
+            assertEquals(Set.of(whole, ended, failed), Set.copyOf(store.ofCall("9900001", "c-1")));
         }
     }
 

@@ -12,14 +12,17 @@ import java.util.Locale;
 
 /** A REFER of ours and the subscription it begins (RFC 3515 §2.4.4), until one outcome is known and told. */
 final class OutgoingRefer implements Transactions.Outcome {
-    /** How long a far side that accepted may take to its final NOTIFY. */
+    /** How long a far side that accepted may be silent before its final NOTIFY. */
     private static final long PATIENCE_NS = Duration.ofSeconds(30).toNanos();
+    /** How long it may take in all, however much it reports: an INVITE's patience (RFC 3261 §16.6, timer C). */
+    private static final long LIMIT_NS = Duration.ofMinutes(3).toNanos();
 
     private final CallCore call;
     private final Dialog dialog;
     private final DigestAuth auth;
     private final boolean alone;
     private final Timer patience = new Timer();
+    private final Timer limit = new Timer();
     private SipRequest request;
     private int referCode;
     private int notifyCode;
@@ -75,6 +78,7 @@ final class OutgoingRefer implements Transactions.Outcome {
             end(notifyCode / 100 == 2);
         } else {
             patience.start(PATIENCE_NS, nowNs);
+            limit.start(LIMIT_NS, nowNs);
         }
     }
 
@@ -111,10 +115,16 @@ final class OutgoingRefer implements Transactions.Outcome {
     }
 
     /** News of how the far side fares; a final code or the subscription's end settles it. */
-    void notified(SipRequest notify) {
+    void notified(SipRequest notify, long nowNs) {
         int code = Sipfrag.code(notify);
         boolean last = notify.header("Subscription-State").orElse("").toLowerCase(Locale.ROOT).startsWith("terminated");
-        if (over || reported || code < 200 && !last) {
+        if (over || reported) {
+            return;
+        }
+        if (code < 200 && !last) {
+            if (referCode != 0) {
+                patience.start(PATIENCE_NS, nowNs); // it rings somewhere
+            }
             return;
         }
         reported = true;
@@ -133,18 +143,19 @@ final class OutgoingRefer implements Transactions.Outcome {
         if (!over) {
             over = true;
             patience.stop();
+            limit.stop();
             call.referEnded(new ReferEnd(succeeded, referCode, notifyCode));
         }
     }
 
     void timers(long nowNs) {
-        if (patience.fires(nowNs)) {
+        if (patience.fires(nowNs) || limit.fires(nowNs)) {
             givenUp = true;
             end(false);
         }
     }
 
     long delayNs(long nowNs) {
-        return patience.delayNs(nowNs);
+        return Math.min(patience.delayNs(nowNs), limit.delayNs(nowNs));
     }
 }

@@ -134,7 +134,7 @@ final class Session implements Transactions.Unacknowledged {
         boolean ours = refer != null && refer.owns(notify);
         answer(notify, notify.response(ours ? 200 : 481), reply, nowNs);
         if (ours) {
-            refer.notified(notify);
+            refer.notified(notify, nowNs);
         }
     }
 

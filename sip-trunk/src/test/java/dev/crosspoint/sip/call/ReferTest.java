@@ -122,6 +122,20 @@ class ReferTest {
         assertEquals(1, alice.events.stream().filter(PhoneCallEvent.ReferEnded.class::isInstance).count());
     }
 
+    @Test
+    void one_that_reports_that_it_rings_is_waited_for_but_not_longer_than_a_call_may_ring() {
+        refer();
+        bobSays(100, "Trying");
+        for (int ringing = 0; ringing < 170; ringing += 17) {
+            bobSays(180, "Ringing");
+            sip.pass(Duration.ofSeconds(17));
+            assertNull(end(), "after " + ringing + " s");
+        }
+        bobSays(180, "Ringing");
+        sip.pass(Duration.ofSeconds(11));
+        assertEquals(new ReferEnd(false, 202, 0), end());
+    }
+
     /** Bob reports success and does not say on which REFER. */
     private void bobReportsUnnumbered() {
         SipRequest notify = last("NOTIFY").copy();
