@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crosspoint.interop.audio.Match;
 import dev.crosspoint.interop.audio.Signal;
-import dev.crosspoint.interop.peer.ApplicationServer;
 import dev.crosspoint.interop.peer.ApplicationServer.Answer;
 import dev.crosspoint.interop.peer.ApplicationServer.Hook;
+import dev.crosspoint.interop.peer.ApplicationServer;
 import dev.crosspoint.interop.peer.PhoneAudio;
 import dev.crosspoint.interop.peer.RtpCapture;
 import dev.crosspoint.interop.peer.Sipp;
 import dev.crosspoint.signaling.json.Json;
+import dev.crosspoint.testing.Await;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Real phones in a conference, each with a tone of its own, and what each of them hears. */
@@ -139,14 +139,11 @@ class ConferenceCallTest {
     /** Whom each hears now: those and nobody else, itself least of all. */
     private void hear(Map<Phone, List<Phone>> wanted) throws Exception {
         Map<Phone, Integer> marks = marks();
-        long endNs = System.nanoTime() + CallRig.SOON.toNanos();
         for (Map.Entry<Phone, List<Phone>> one : wanted.entrySet()) {
             Phone phone = one.getKey();
             int from = marks.get(phone) + SETTLING_PACKETS;
-            while (phone.since(from).size() < PACKETS) {
-                assertTrue(System.nanoTime() - endNs < 0, "a phone hears nothing, not even silence");
-                LockSupport.parkNanos(20_000_000);
-            }
+            Await.until(CallRig.SOON, () -> phone.since(from).size() >= PACKETS,
+                    () -> "a phone hears nothing, not even silence");
             Signal heard = PhoneAudio.of(phone.since(from).subList(0, PACKETS));
             StringBuilder levels = new StringBuilder(phone.toneHz() + " Hz hears");
             phones.forEach(other -> levels.append(" %.3f of %.0f Hz".formatted(level(heard, other), other.toneHz())));

@@ -42,7 +42,8 @@ class EndpointsSdkTest {
     void an_endpoint_is_made_shown_and_deleted() throws Exception {
         NodeSdk.Reply made = rig.sdk.call(API, "createEndpoint", ACCOUNT, Map.of("type", "WEBRTC",
                 "direction", "INBOUND", "eventCallbackUrl", "https://app.example/events",
-                "eventFallbackUrl", "https://app.example/spare", "tag", "{\"agent\":\"17\"}", "connectionMetadata", Map.of()));
+                "eventFallbackUrl", "https://app.example/spare", "tag", "{\"agent\":\"17\"}",
+                "connectionMetadata", Map.of()));
         assertEquals(201, made.status(), made.toString());
         JsonNode endpoint = made.data().path("data");
         String id = endpoint.path("endpointId").asString();

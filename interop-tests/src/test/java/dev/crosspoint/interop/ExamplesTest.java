@@ -8,10 +8,10 @@ import dev.crosspoint.media.phone.PhoneCall;
 import dev.crosspoint.signaling.bxml.Bxml;
 import dev.crosspoint.signaling.bxml.BxmlResult;
 import dev.crosspoint.signaling.json.Json;
+import dev.crosspoint.testing.Await;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,12 +77,8 @@ class ExamplesTest {
             awaitVerb(rig, "Record", 1);
             press(caller, '#');
             await(rig, "the end of the call", calls -> state(calls, 0).equals("disconnected"));
-            long endNs = System.nanoTime() + 20_000_000_000L;
-            JsonNode messages = Json.parse(sample.ask("/messages")).path("messages");
-            while (messages.isEmpty() && System.nanoTime() - endNs < 0) {
-                LockSupport.parkNanos(50_000_000);
-                messages = Json.parse(sample.ask("/messages")).path("messages");
-            }
+            Await.until(() -> !messages(sample).isEmpty(), () -> "no message");
+            JsonNode messages = messages(sample);
             assertEquals(1, messages.size());
             assertEquals("complete", messages.path(0).path("status").asString());
             var media = rig.node.send(rig.node.request(URI.create(messages.path(0).path("mediaUrl").asString())
@@ -110,13 +106,12 @@ class ExamplesTest {
     }
 
     private static void members(Sample sample, int wanted) throws Exception {
-        long endNs = System.nanoTime() + 20_000_000_000L;
-        int found = -1;
-        while (found != wanted && System.nanoTime() - endNs < 0) {
-            found = Json.parse(sample.ask("/members")).path("members").size();
-            LockSupport.parkNanos(50_000_000);
-        }
-        assertEquals(wanted, found, "members of the conference");
+        Await.until(() -> Json.parse(sample.ask("/members")).path("members").size() == wanted,
+                () -> "not " + wanted + " but " + sample.ask("/members"));
+    }
+
+    private static JsonNode messages(Sample sample) throws Exception {
+        return Json.parse(sample.ask("/messages")).path("messages");
     }
 
     private static void press(PhoneCall phone, char digit) {
@@ -149,16 +144,11 @@ class ExamplesTest {
     }
 
     private static void await(CarrierRig rig, String what, Predicate<JsonNode> calls) throws Exception {
-        long endNs = System.nanoTime() + 20_000_000_000L;
-        JsonNode all = null;
-        while (System.nanoTime() - endNs < 0) {
-            all = Json.parse(rig.node.send(rig.node.request("/api/v2/accounts/" + NodeUnderTest.ACCOUNT + "/calls")
-                    .GET()).body());
-            if (calls.test(all)) {
-                return;
-            }
-            LockSupport.parkNanos(50_000_000);
-        }
-        throw new AssertionError("no " + what + " but " + all);
+        Await.until(() -> calls.test(calls(rig)), () -> "no " + what + " but " + calls(rig));
+    }
+
+    private static JsonNode calls(CarrierRig rig) throws Exception {
+        return Json.parse(rig.node.send(rig.node.request("/api/v2/accounts/" + NodeUnderTest.ACCOUNT + "/calls")
+                .GET()).body());
     }
 }

@@ -15,11 +15,12 @@ import dev.crosspoint.signaling.auth.SigningKeys;
 import dev.crosspoint.signaling.endpoint.Endpoints;
 import dev.crosspoint.signaling.store.Database;
 import dev.crosspoint.signaling.store.DatabaseSettings;
+import dev.crosspoint.testing.Await;
 import dev.crosspoint.testing.FreePorts;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -280,13 +281,8 @@ class HostileInputTest {
 
     private void awaitRise(String metric, double by) throws Exception {
         double start = NodeUnderTest.metric(before, metric);
-        long endNs = System.nanoTime() + CallRig.SOON.toNanos();
-        while (rig.node.metric(metric) - start < by) {
-            if (System.nanoTime() - endNs > 0) {
-                throw new AssertionError(metric + " has risen by " + (rig.node.metric(metric) - start) + ", not " + by);
-            }
-            LockSupport.parkNanos(20_000_000);
-        }
+        Await.until(CallRig.SOON, () -> rig.node.metric(metric) - start >= by,
+                () -> metric + " has risen by " + (rig.node.metric(metric) - start) + ", not " + by);
     }
 
     private static String ufrag(JsonNode sdp) {

@@ -11,13 +11,12 @@ import dev.crosspoint.interop.peer.NgClient;
 import dev.crosspoint.interop.peer.PhoneAudio;
 import dev.crosspoint.interop.peer.RtpCapture;
 import dev.crosspoint.interop.peer.Sipp;
+import dev.crosspoint.testing.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
@@ -126,13 +125,7 @@ class KamailioTest {
 
         /** Waits until Kamailio's delete has come through. */
         void awaitNoCall() throws Exception {
-            long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-            for (List<String> calls = calls(); !calls.isEmpty(); calls = calls()) {
-                if (System.nanoTime() - endNs > 0) {
-                    throw new AssertionError("still there: " + calls + "\n" + kamailio.log());
-                }
-                LockSupport.parkNanos(50_000_000);
-            }
+            Await.until(() -> calls().isEmpty(), () -> "still there: " + calls() + "\n" + kamailio.log());
         }
 
         String sdpAtBrowser() {

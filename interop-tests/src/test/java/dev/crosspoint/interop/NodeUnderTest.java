@@ -4,6 +4,7 @@ import dev.crosspoint.interop.peer.ApplicationServer;
 import dev.crosspoint.node.Node;
 import dev.crosspoint.node.config.SettingsReader;
 import dev.crosspoint.signaling.json.Json;
+import dev.crosspoint.testing.Await;
 import dev.crosspoint.testing.FreePorts;
 import java.io.IOException;
 import java.net.URI;
@@ -194,17 +195,10 @@ final class NodeUnderTest implements AutoCloseable {
             return get("/api/v2/accounts/" + ACCOUNT + "/calls/" + callId);
         }
 
-        /** Waits until a call is in a state; asks again every 20 ms. */
+        /** Waits until a call is in a state. */
         void awaitState(String callId, String state) throws Exception {
-            long endNs = System.nanoTime() + 20_000_000_000L;
-            JsonNode call = callState(callId);
-            while (!call.path("state").asString("").equals(state)) {
-                if (System.nanoTime() - endNs > 0) {
-                    throw new AssertionError("the call is not " + state + " but " + call);
-                }
-                java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
-                call = callState(callId);
-            }
+            Await.until(() -> callState(callId).path("state").asString("").equals(state),
+                    () -> "the call is not " + state + " but " + callState(callId));
         }
 
         JsonNode post(String path, Map<String, Object> body) throws Exception {

@@ -2,16 +2,16 @@ package dev.crosspoint.interop;
 
 import dev.crosspoint.interop.audio.Match;
 import dev.crosspoint.interop.audio.Signal;
-import dev.crosspoint.interop.peer.ApplicationServer;
 import dev.crosspoint.interop.peer.ApplicationServer.Hook;
+import dev.crosspoint.interop.peer.ApplicationServer;
 import dev.crosspoint.interop.peer.PhoneAudio;
 import dev.crosspoint.interop.peer.RtpCapture;
 import dev.crosspoint.interop.peer.Sipp;
+import dev.crosspoint.testing.Await;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -84,13 +84,8 @@ final class PhonesRig implements BeforeAllCallback, AfterEachCallback, AfterAllC
 
     /** Waits until so much has been heard. */
     static void awaitSound(RtpCapture by, double seconds) throws Exception {
-        long endNs = System.nanoTime() + SOON.toNanos();
-        while (PhoneAudio.of(by.packets()).seconds() < seconds) {
-            if (System.nanoTime() - endNs > 0) {
-                throw new AssertionError("less than " + seconds + " s heard");
-            }
-            LockSupport.parkNanos(20_000_000);
-        }
+        Await.until(SOON, () -> PhoneAudio.of(by.packets()).seconds() >= seconds,
+                () -> "less than " + seconds + " s heard");
     }
 
     /** The fields of the first event of this type. */

@@ -4,16 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crosspoint.interop.audio.Match;
-import dev.crosspoint.interop.peer.ApplicationServer;
 import dev.crosspoint.interop.peer.ApplicationServer.Answer;
+import dev.crosspoint.interop.peer.ApplicationServer;
 import dev.crosspoint.interop.peer.NodeProcess;
 import dev.crosspoint.interop.peer.Sipp;
+import dev.crosspoint.testing.Await;
 import dev.crosspoint.testing.FreePorts;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -71,10 +71,6 @@ class RestartTest {
     /** Waits until the only recording holds so many seconds of two channels. */
     private static void awaitRecorded(Path data, int seconds) throws Exception {
         Path folder = data.resolve("recordings").resolve(NodeUnderTest.ACCOUNT);
-        long endNs = System.nanoTime() + CallRig.SOON.toNanos();
-        while (Recorded.bytes(folder) < seconds * 32_000L) {
-            assertTrue(System.nanoTime() - endNs < 0, "no recording grows");
-            LockSupport.parkNanos(20_000_000);
-        }
+        Await.until(CallRig.SOON, () -> Recorded.bytes(folder) >= seconds * 32_000L, () -> "no recording grows");
     }
 }

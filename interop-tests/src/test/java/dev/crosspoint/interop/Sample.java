@@ -1,5 +1,8 @@
 package dev.crosspoint.interop;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.crosspoint.testing.Await;
 import dev.crosspoint.testing.FreePorts;
 import java.io.IOException;
 import java.net.URI;
@@ -9,11 +12,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A sample of {@code examples/} in a process of its own, as its README says that it is run. */
@@ -99,13 +102,9 @@ final class Sample implements AutoCloseable {
 
     /** Waits until the sample has printed something; one in Java is compiled first, which may take its time. */
     void awaitOutput(String text) throws Exception {
-        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-        while (!Files.readString(output).contains(text)) {
-            if (!process.isAlive() || System.nanoTime() - endNs > 0) {
-                throw new AssertionError("the sample did not say '" + text + "' but:\n" + Files.readString(output));
-            }
-            LockSupport.parkNanos(20_000_000);
-        }
+        Await.until(Duration.ofSeconds(90), () -> Files.readString(output).contains(text) || !process.isAlive(),
+                () -> "the sample did not say '" + text + "' but:\n" + Files.readString(output));
+        assertTrue(Files.readString(output).contains(text), "the sample ended before it said '" + text + "'");
     }
 
     /** What the sample answers on one of its own paths. */

@@ -13,6 +13,7 @@ import dev.crosspoint.media.phone.NoRouteException;
 import dev.crosspoint.media.phone.PhoneCall;
 import dev.crosspoint.media.phone.PhoneCallEvent;
 import dev.crosspoint.sip.transaction.SipTimers;
+import dev.crosspoint.testing.Await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.crosspoint.sip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crosspoint.testing.Await;
 import dev.crosspoint.testing.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package dev.crosspoint.sip;
 import dev.crosspoint.media.phone.CallEnd;
 import dev.crosspoint.media.phone.PhoneCallEvent;
 import dev.crosspoint.media.phone.PhoneCallEvents;
+import dev.crosspoint.testing.Await;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

@@ -12,6 +12,7 @@ import dev.crosspoint.media.phone.HangupReason;
 import dev.crosspoint.media.phone.PhoneCall;
 import dev.crosspoint.media.phone.PhoneCallEvent;
 import dev.crosspoint.sip.transaction.SipTimers;
+import dev.crosspoint.testing.Await;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Set;

@@ -11,9 +11,10 @@ import dev.crosspoint.signaling.stream.StreamEnd.Cause;
 import dev.crosspoint.signaling.stream.StreamOrder.Track;
 import dev.crosspoint.signaling.webhook.WebhookSettings;
 import dev.crosspoint.signaling.webhook.Webhooks;
+import dev.crosspoint.testing.Await;
 import dev.crosspoint.testing.FreePorts;
-import dev.crosspoint.testing.WebSocketServer;
 import dev.crosspoint.testing.WebSocketServer.Manner;
+import dev.crosspoint.testing.WebSocketServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -84,11 +85,7 @@ class MediaStreamsTest {
     }
 
     private void awaitNoneOpen() {
-        long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
-        while (streams.figures().get("streams_open") > 0) {
-            assertTrue(System.nanoTime() - deadlineNs < 0, "a stream was left");
-            Thread.onSpinWait();
-        }
+        Await.until(PATIENCE, () -> streams.figures().get("streams_open") == 0, () -> "a stream was left");
     }
 
     @Test

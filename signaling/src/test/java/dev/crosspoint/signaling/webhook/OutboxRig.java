@@ -9,6 +9,7 @@ import dev.crosspoint.signaling.json.Json;
 import dev.crosspoint.signaling.store.Database;
 import dev.crosspoint.signaling.store.DatabaseSettings;
 import dev.crosspoint.signaling.webhook.WebhookSettings.Kept;
+import dev.crosspoint.testing.Await;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -118,14 +119,9 @@ final class OutboxRig implements AutoCloseable {
 
     /** Waits until so many webhooks are shown for this query. */
     JsonNode shown(String query, int count) throws Exception {
-        long deadlineNs = System.nanoTime() + 20_000_000_000L;
-        JsonNode list = get("/webhooks" + query);
-        while (list.size() != count) {
-            assertTrue(System.nanoTime() - deadlineNs < 0, "not " + count + " but " + list);
-            Thread.onSpinWait();
-            list = get("/webhooks" + query);
-        }
-        return list;
+        String path = "/webhooks" + query;
+        Await.until(() -> get(path).size() == count, () -> "not " + count + " but " + get(path));
+        return get(path);
     }
 
     @Override

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.crosspoint.signaling.account.BasicCredentials;
 import dev.crosspoint.signaling.json.Json;
 import dev.crosspoint.signaling.webhook.WebhookSettings.Kept;
+import dev.crosspoint.testing.Await;
 import dev.crosspoint.testing.FreePorts;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -151,11 +152,7 @@ class OutboxTest {
     }
 
     private void awaitNoneUnderWay() {
-        long deadlineNs = System.nanoTime() + 20_000_000_000L;
-        while (rig.webhooks.waiting() > 0) {
-            assertTrue(System.nanoTime() - deadlineNs < 0, "still under way: " + rig.webhooks.waiting());
-            Thread.onSpinWait();
-        }
+        Await.until(() -> rig.webhooks.waiting() == 0, () -> "still under way: " + rig.webhooks.waiting());
     }
 
     @Test

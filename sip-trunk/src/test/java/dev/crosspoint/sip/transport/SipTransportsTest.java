@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.crosspoint.sip.Await;
 import dev.crosspoint.sip.SipCounter;
 import dev.crosspoint.sip.SipCounters;
 import dev.crosspoint.sip.message.SipMessage;
+import dev.crosspoint.testing.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.DatagramPacket;
