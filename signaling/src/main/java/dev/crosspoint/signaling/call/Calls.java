@@ -154,7 +154,7 @@ public final class Calls implements AutoCloseable {
         Call call = Call.inbound(services, profile, record, incoming, _ -> admission(record, profile), this::left,
             this::told);
         if (!stored(call)) {
-            incoming.reject(500, "Server Internal Error");
+            incoming.reject(503, "Service Unavailable");
             return;
         }
         LOG.info("call {} came in over trunk {} as {}", record.callId(), incoming.trunk(),

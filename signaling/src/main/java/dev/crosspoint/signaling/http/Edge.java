@@ -1,5 +1,6 @@
 package dev.crosspoint.signaling.http;
 
+import dev.crosspoint.signaling.store.DatabaseAway;
 import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ final class Edge {
 
     private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
     private static final String ENDPOINTS_BASE = "/v2/";
+    private static final String AWAY_RETRY_S = "5";
 
     private final HttpSettings settings;
     private final Authenticator authenticator;
@@ -32,6 +34,10 @@ final class Edge {
             send(ctx, o.handler().handle(new ApiRequest(ctx, caller, settings)));
         } catch (ApiException e) {
             refuse(ctx, o.envelope(), e.error());
+        } catch (DatabaseAway e) {
+            LOG.warn("{} {} is refused: {}", ctx.method(), Redaction.url(ctx.path()), e.getMessage());
+            refuse(ctx, o.envelope(), ApiError.of(Fault.OVERLOADED, "The database does not answer")
+                    .with("Retry-After", AWAY_RETRY_S));
         } catch (Exception e) {
             broken(ctx, o.envelope(), e);
         }

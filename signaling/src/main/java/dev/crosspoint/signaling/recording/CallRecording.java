@@ -32,12 +32,16 @@ public record CallRecording(String recordingId, Of of, int channels, RecordingFo
         }
     }
 
-    /** How it went. */
+    /** How it went; CUT is what will be PARTIAL once its MP3 file is made. */
     public enum Status {
-        RECORDING, COMPLETE, PARTIAL, ERROR;
+        RECORDING, CUT, COMPLETE, PARTIAL, ERROR;
+
+        boolean over() {
+            return this != RECORDING && this != CUT;
+        }
 
         public String wire() {
-            return this == RECORDING ? "processing" : name().toLowerCase(Locale.ROOT);
+            return over() ? name().toLowerCase(Locale.ROOT) : "processing";
         }
     }
 
@@ -49,7 +53,7 @@ public record CallRecording(String recordingId, Of of, int channels, RecordingFo
 
     /** Whether it is complete, as far as it will be; before, there is no sound to be had. */
     boolean over() {
-        return status != Status.RECORDING;
+        return status.over();
     }
 
     CallRecording ended(Instant end, Duration length, Status how, boolean withMedia, long size) {

@@ -140,7 +140,7 @@ final class RecordingStore {
 
     /** What a dead process of this node was making, or had not told of. */
     List<Kept> unfinished() {
-        return query(Where.of("node_id = ? AND (status = 'RECORDING' OR announce IS NOT NULL)", nodeId), "");
+        return query(Where.of("node_id = ? AND (status IN ('RECORDING', 'CUT') OR announce IS NOT NULL)", nodeId), "");
     }
 
     List<CallRecording> endedBefore(Instant time, int limit) {

@@ -84,7 +84,7 @@ public final class Recordings implements AutoCloseable {
             if (r.over()) {
                 tell(r, available);
             } else if (r.endTime() != null) { // it was to become an MP3 file
-                encode(r, Status.COMPLETE, available);
+                encode(r, r.status() == Status.CUT ? Status.PARTIAL : Status.COMPLETE, available);
             } else {
                 salvage(r, available);
             }
@@ -216,7 +216,8 @@ public final class Recordings implements AutoCloseable {
     /** Its end is known; where it is to be an MP3 file, that comes first. */
     private void finish(CallRecording r, WebhookRequest available) {
         if (r.format() == RecordingFormat.MP3 && r.media()) {
-            update(r.ended(r.endTime(), r.duration(), Status.RECORDING, true, 0));
+            Status until = r.status() == Status.PARTIAL ? Status.CUT : Status.RECORDING;
+            update(r.ended(r.endTime(), r.duration(), until, true, 0));
             encode(r, r.status(), available);
         } else {
             complete(r, available);

@@ -213,6 +213,15 @@ class RecordTest {
         assertEquals("complete", hit.text("status"));
         assertEquals("PT1S", hit.text("duration"));
         bench.webhooks.settled("c-mp3").get();
+
+        CallRecording ended = before.begin(of("c-mp3"), 2, RecordingFormat.MP3, told);
+        Files.write(before.tape(ended), FakeTapes.wav(CallTapes.Tracks.APART, 12_000));
+        before.ended(ended, Duration.ofSeconds(1), CallRecording.Status.PARTIAL, told);
+        recordings(RecordingLimits.DEFAULT).start();
+        hit = hit("/available");
+        assertEquals(ended.recordingId(), hit.text("recordingId"));
+        assertEquals("partial", hit.text("status"));
+        bench.webhooks.settled("c-mp3").get();
         recordings(RecordingLimits.DEFAULT).start();
         assertTrue(bench.app.hits.rest().isEmpty(), "told once");
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crosspoint.signaling.store.SwitchedDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class HttpFrontTest {
@@ -98,6 +101,25 @@ class HttpFrontTest {
                 .pages("/pages")
                 .socket("/device", this::upgrade);
         front = HttpFront.start(s, _ -> null, List.of(module));
+    }
+
+    @Test
+    void operation_whose_database_is_away_is_refused_and_said_to_be_worth_another_try(@TempDir Path dir)
+            throws Exception {
+        try (SwitchedDatabase db = new SwitchedDatabase(dir)) {
+            RestModule stored = routes -> routes.open("GET", "/stored",
+                    _ -> db.database.with(_ -> ApiReply.text(200, "text/plain", "stored")));
+            front.close();
+            front = HttpFront.start(HttpSettings.of("127.0.0.1", 0), _ -> null, List.of(stored));
+            db.away(true);
+            HttpResponse<String> refused = get("/stored");
+            assertEquals(503, refused.statusCode());
+            assertEquals("5", refused.headers().firstValue("Retry-After").orElseThrow());
+            assertTrue(refused.body().contains("The database does not answer"), refused.body());
+            db.away(false);
+            assertEquals(200, get("/stored").statusCode());
+            assertEquals(0L, front.counters().snapshot().get("http_broken"));
+        }
     }
 
     @AfterEach
