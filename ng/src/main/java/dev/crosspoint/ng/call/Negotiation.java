@@ -88,8 +88,9 @@ final class Negotiation {
         LegTransport other = flags.protocol() == null && answerer.leg != null ? answerer.leg.leg().transport()
                 : LegChoice.offered(protocol, offered.ice() != null, flags);
         PartyLeg answererLeg = leg(call, answerer, other);
-        if (flags.ipv6() != null
-                && flags.ipv6() != answererLeg.leg().local().getAddress() instanceof Inet6Address) {
+        InetAddress named = flags.mediaAddress() != null ? flags.mediaAddress()
+                : answererLeg.leg().local().getAddress();
+        if (flags.ipv6() != null && flags.ipv6() != named instanceof Inet6Address) {
             return new NgResult.Refused("no " + (flags.ipv6() ? "IPv6" : "IPv4") + " address is configured there");
         }
         FormatOffer formats = FormatOffer.of(offered.formats(), flags);
@@ -338,9 +339,6 @@ final class Negotiation {
         RemoteAudio audio = RemoteAudio.of(body, index);
         if (audio.sounds().isEmpty()) {
             throw new SdpRejected("the audio has no codec that is known by number or rtpmap");
-        }
-        if (flags.mediaAddress() != null) {
-            return audio.at(flags.mediaAddress());
         }
         boolean trusted = !flags.has("SIP-source-address") || flags.receivedFrom() == null;
         return trusted ? audio : audio.at(flags.receivedFrom());

@@ -23,6 +23,7 @@ import dev.crosspoint.ng.sdp.SdpRewrite;
 import dev.crosspoint.ng.wire.NgValue;
 import dev.crosspoint.srtp.DtlsRole;
 import dev.crosspoint.srtp.SdesKey;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -93,7 +94,7 @@ final class Subscribing {
                 role == null ? null : leg.fingerprint(),
                 role == null ? null : role == DtlsRole.CLIENT ? "active" : "passive",
                 theirs == null ? null : leg.sdes(theirs.tag(), theirs.profile()));
-        SdpBody ours = own(leg, body.media().stream().map(m -> bare(m.protocol())).toList());
+        SdpBody ours = own(leg, flags, body.media().stream().map(m -> bare(m.protocol())).toList());
         return new NgResult.Done(new NgValue.Dictionary().put("sdp",
                 SdpRewrite.answer(ours, body, remote.index(), local, RewriteOptions.of(flags)).format()));
     }
@@ -167,7 +168,7 @@ final class Subscribing {
                 web || flags.has("generate-mid") ? Integer.toString(index) : null, false, leg.ice(),
                 leg.candidates(), dtls ? leg.fingerprint() : null, dtls ? "actpass" : null,
                 transport == LegTransport.SDES_SRTP ? leg.sdes(1, LegChoice.suite(flags)) : null);
-        return SdpRewrite.offer(own(leg, List.of(bare(protocol))), 0, local, RewriteOptions.of(flags));
+        return SdpRewrite.offer(own(leg, flags, List.of(bare(protocol))), 0, local, RewriteOptions.of(flags));
     }
 
     private static Set<Party> sources(NgCall call, NgRequest request, NgFlags flags) {
@@ -254,10 +255,11 @@ final class Subscribing {
     }
 
     /** A description of our own making. */
-    private static SdpBody own(MediaLeg leg, List<SdpMedia> media) {
+    private static SdpBody own(MediaLeg leg, NgFlags flags, List<SdpMedia> media) {
+        InetAddress address = flags.mediaAddress() != null ? flags.mediaAddress() : leg.local().getAddress();
         long id = ThreadLocalRandom.current().nextLong(1L << 32, 1L << 53);
         return new SdpBody(List.of(new SdpLine('v', "0"),
-                new SdpLine('o', "- " + id + " 1 " + SdpRewrite.network(leg.local().getAddress())),
+                new SdpLine('o', "- " + id + " 1 " + SdpRewrite.network(address)),
                 new SdpLine('s', "-"), new SdpLine('t', "0 0")), media);
     }
 

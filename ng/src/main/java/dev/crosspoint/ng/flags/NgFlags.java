@@ -20,7 +20,7 @@ import java.util.Set;
  * @param direction     interfaces of the sender's and of the receiver's side; may be empty
  * @param ipv6          the receiver's address family; null = ours
  * @param receivedFrom  where the SIP message came from, or null
- * @param mediaAddress  goes before every other address of the sender, or null
+ * @param mediaAddress  that the description which leaves names as ours, or null
  * @param ptimeMs       toward the receiver, 0 = as it comes
  * @param ptimeReverseMs toward the sender, 0 = as it comes
  * @param unknown       how many flags nobody here knows

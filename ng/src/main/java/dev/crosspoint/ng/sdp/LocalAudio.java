@@ -25,4 +25,18 @@ public record LocalAudio(InetAddress address, int port, int rtcpPort, boolean rt
                          List<LegFormat> formats, Direction direction, int ptimeMs, String mid, boolean bundle,
                          IceCredentials ice, List<String> candidates, String fingerprint, String setup,
                          SdesKey sdes) {
+    private static final int CANDIDATE_ADDRESS = 4;
+
+    /** The same, said to be elsewhere: where the far side reaches us at an address that is not ours to know. */
+    LocalAudio at(InetAddress named) {
+        return new LocalAudio(named, port, rtcpPort, rtcpMux, protocol, formats, direction, ptimeMs, mid, bundle, ice,
+                candidates.stream().map(c -> candidateAt(c, named)).toList(), fingerprint, setup, sdes);
+    }
+
+    /** RFC 8839 §5.1: foundation, component, transport, priority, address. */
+    private static String candidateAt(String candidate, InetAddress named) {
+        String[] fields = candidate.split(" ");
+        fields[CANDIDATE_ADDRESS] = named.getHostAddress();
+        return String.join(" ", fields);
+    }
 }

@@ -29,7 +29,7 @@ public final class SdpRewrite {
         this.source = source;
         this.offer = offer;
         this.index = index;
-        this.local = local;
+        this.local = local == null || options.mediaAddress() == null ? local : local.at(options.mediaAddress());
         this.options = options;
     }
 
