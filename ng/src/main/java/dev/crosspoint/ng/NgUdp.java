@@ -1,5 +1,7 @@
 package dev.crosspoint.ng;
 
+import dev.crosspoint.ng.wire.NgMessage;
+import dev.crosspoint.ng.wire.NgValue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -76,15 +78,21 @@ final class NgUdp implements AutoCloseable {
     }
 
     private void send(InetSocketAddress to, byte[] reply) {
+        boolean fits = reply.length <= MAX_REPLY;
+        if (!fits) {
+            server.counters().add(NgCounter.UNANSWERABLE);
+        }
         try {
-            if (reply.length <= MAX_REPLY) {
-                channel.send(ByteBuffer.wrap(reply), to);
-                return;
-            }
+            channel.send(ByteBuffer.wrap(fits ? reply : tooLong(reply)), to);
         } catch (IOException unsent) {
+            server.counters().add(NgCounter.UNANSWERABLE);
             LOG.debug("a reply of ng was not sent: {}", unsent.toString());
         }
-        server.counters().add(NgCounter.UNANSWERABLE);
+    }
+
+    private static byte[] tooLong(byte[] reply) {
+        return NgMessage.instead(reply, new NgValue.Dictionary().put("result", "error").put("error-reason",
+                "the reply is too long for a datagram: use a smaller limit, HTTP or WebSocket"));
     }
 
     @Override

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crosspoint.media.MediaEngine;
 import dev.crosspoint.media.MediaSettings;
+import dev.crosspoint.ng.wire.Decoded;
+import dev.crosspoint.ng.wire.NgMessage;
+import dev.crosspoint.ng.wire.NgValue;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -18,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -98,6 +102,93 @@ class NgServerTest {
             assertEquals(offers, server.counters().get(NgCounter.REQUESTS_OFFER));
             udp(socket, bytes("o2 d7:command6:delete12:delete-delayi0e7:call-id5:twice8:from-tag1:ae"));
         }
+    }
+
+    private static NgValue.Dictionary ask(DatagramSocket socket, String json) throws Exception {
+        byte[] reply = udp(socket, bytes("j" + System.nanoTime() + " " + json));
+        return switch (NgMessage.read(reply, NgMessage.cookieLength(reply)).payload()) {
+            case Decoded.Understood u -> u.dictionary();
+            case Decoded.Malformed m -> throw new AssertionError(m.why());
+        };
+    }
+
+    private static NgValue.Dictionary call(DatagramSocket socket, String command, String id) throws Exception {
+        return ask(socket, "{\"command\":\"" + command + "\",\"call-id\":\"" + id + "\",\"from-tag\":\"a\","
+                + "\"delete-delay\":0,\"sdp\":\"" + SDP.replace("\r\n", "\\r\\n") + "\"}");
+    }
+
+    private static List<NgValue> calls(NgValue.Dictionary reply) {
+        return ((NgValue.Sequence) reply.entries().get("calls")).items();
+    }
+
+    @Test
+    void a_list_holds_the_calls_that_are_and_no_more_than_asked_for() throws Exception {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            List<String> ids = List.of("listed1", "listed2", "listed3");
+            for (String id : ids) {
+                assertEquals("ok", call(socket, "offer", id).text("result"));
+            }
+            List<NgValue> listed = calls(ask(socket, "{\"command\":\"list\",\"limit\":4096}"));
+            ids.forEach(id -> assertTrue(listed.contains(new NgValue.Text(id)), listed.toString()));
+            assertEquals(server.calls(), listed.size());
+            assertEquals(2, calls(ask(socket, "{\"command\":\"list\",\"limit\":2}")).size());
+            for (String id : ids) {
+                assertEquals("ok", call(socket, "delete", id).text("result"));
+            }
+        }
+    }
+
+    @Test
+    void a_reply_that_no_datagram_holds_becomes_an_error_in_the_same_encoding() throws Exception {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            for (int i = 0; i < 70; i++) {
+                assertEquals("ok", call(socket, "offer", "x".repeat(998) + (10 + i)).text("result"));
+            }
+            String why = "the reply is too long for a datagram: use a smaller limit, HTTP or WebSocket";
+            long before = server.counters().get(NgCounter.UNANSWERABLE);
+            String tooLong = "long1 d6:result5:error12:error-reason" + why.length() + ":" + why + "e";
+            byte[] request = bytes("long1 d7:command4:list5:limiti4000ee");
+            assertEquals(tooLong, text(udp(socket, request)));
+            assertEquals(tooLong, text(udp(socket, request)), "and so when it comes again");
+            assertEquals("long2 {\"result\":\"error\",\"error-reason\":\"" + why + "\"}",
+                    text(udp(socket, bytes("long2 {\"command\":\"list\",\"limit\":4000}"))));
+            assertEquals(before + 3, server.counters().get(NgCounter.UNANSWERABLE));
+            assertEquals(20, calls(ask(socket, "{\"command\":\"list\",\"limit\":20}")).size());
+            for (int i = 0; i < 70; i++) {
+                assertEquals("ok", call(socket, "delete", "x".repeat(998) + (10 + i)).text("result"));
+            }
+        }
+    }
+
+    @Test
+    void statistics_tell_of_the_calls_and_the_requests() throws Exception {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            call(socket, "offer", "counted");
+            call(socket, "query", "counted"); // behind the offer, whose time is taken by then
+            udp(socket, bytes("s1 d7:command4:pinge"));
+            NgValue.Dictionary all = (NgValue.Dictionary) ask(socket, "{\"command\":\"statistics\"}").entries()
+                    .get("statistics");
+            NgValue.Dictionary current = (NgValue.Dictionary) all.entries().get("currentstatistics");
+            assertEquals(new NgValue.Number(server.calls()), current.entries().get("sessionstotal"));
+            assertEquals(new NgValue.Number(server.calls()), current.entries().get("sessionsown"));
+            NgValue.Dictionary total = (NgValue.Dictionary) all.entries().get("totalstatistics");
+            assertEquals(counted(NgCounter.CALLS_CREATED), total.entries().get("managedsessions"));
+            assertEquals(counted(NgCounter.CALLS_DELETED), total.entries().get("regularterminatedsessions"));
+            assertTrue(total.text("uptime").matches("[0-9]+"));
+            NgValue.Dictionary control = (NgValue.Dictionary) all.entries().get("controlstatistics");
+            assertEquals(counted(NgCounter.REQUESTS_OFFER), control.entries().get("totaloffercount"));
+            assertEquals(counted(NgCounter.REQUESTS_PING), control.entries().get("totalpingcount"));
+            assertTrue(control.text("offerduration").matches("[0-9]+\\.[0-9]{6}"));
+            NgValue.Dictionary own = (NgValue.Dictionary) all.entries().get("counters");
+            for (NgCounter c : NgCounter.values()) {
+                assertEquals(counted(c), own.entries().get(c.metric()), c.meaning());
+            }
+            call(socket, "delete", "counted");
+        }
+    }
+
+    private static NgValue counted(NgCounter counter) {
+        return new NgValue.Number(server.counters().get(counter));
     }
 
     @Test

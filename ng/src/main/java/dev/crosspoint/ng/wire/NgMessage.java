@@ -38,6 +38,13 @@ public record NgMessage(String cookie, boolean json, Decoded payload) {
         };
     }
 
+    /** Another reply to the request that {@code unsendable} was made for: its cookie, its encoding. */
+    public static byte[] instead(byte[] unsendable, NgValue.Dictionary reply) {
+        int cookieLength = cookieLength(unsendable);
+        String cookie = new String(unsendable, 0, cookieLength, StandardCharsets.ISO_8859_1);
+        return new NgMessage(cookie, unsendable[cookieLength + 1] == '{', null).reply(reply);
+    }
+
     public byte[] reply(NgValue.Dictionary reply) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
         out.writeBytes(cookie.getBytes(StandardCharsets.ISO_8859_1));
