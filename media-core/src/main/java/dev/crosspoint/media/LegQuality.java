@@ -9,8 +9,10 @@ import java.util.Locale;
 /**
  * How a leg's media does.
  *
+ * @param ssrc of the source heard last, unsigned; 0 where nothing was heard
  * @param packetsLost that never came to us
  * @param lossFraction share of packets lost on the way to us over the last report interval, 0-1
+ * @param remoteLost packets of ours that by its reports never came to the far side; negative = it has reported nothing
  * @param remoteLossFraction what the far side reports of ours
  * @param roundTripMs from RTCP; negative = not known yet
  * @param strangers datagrams refused because of their source
@@ -23,20 +25,22 @@ import java.util.Locale;
  * @param stretchedMs by how much sound was stretched or shortened to fit the network's jitter and the far clock
  * @param delayMs that the jitter buffer adds now
  */
-public record LegQuality(long packetsReceived, long octetsReceived, long packetsSent, long octetsSent,
-                         long packetsLost, double lossFraction, double jitterMs, double remoteLossFraction,
-                         double remoteJitterMs, double roundTripMs, long strangers, long lastHeardNs, double rFactor,
-                         double mos, double remoteRFactor, double remoteMos, long concealedMs, long stretchedMs,
-                         int delayMs) {
-    public static final LegQuality NONE = new LegQuality(0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+public record LegQuality(long ssrc, long packetsReceived, long octetsReceived, long packetsSent, long octetsSent,
+                         long packetsLost, double lossFraction, double jitterMs, long remoteLost,
+                         double remoteLossFraction, double remoteJitterMs, double roundTripMs, long strangers,
+                         long lastHeardNs, double rFactor, double mos, double remoteRFactor, double remoteMos,
+                         long concealedMs, long stretchedMs, int delayMs) {
+    public static final LegQuality NONE =
+            new LegQuality(0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /**
      * Puts together what is known.
      *
+     * @param ssrc of what {@code in} counts
      * @param in may be null: nothing was heard
      * @param heard codec of what was heard last, or null
      */
-    static LegQuality of(ReceiverStats in, long octetsIn, Codec heard, HeardSound sound, OutgoingRtp out,
+    static LegQuality of(int ssrc, ReceiverStats in, long octetsIn, Codec heard, HeardSound sound, OutgoingRtp out,
                          Codec sentAs, double lossFraction, long strangers, long lastHeardNs) {
         SenderStats sent = out.stats();
         double roundTripMs = sent.roundTripUs() < 0 ? -1 : sent.roundTripUs() / 1000.0;
@@ -46,8 +50,9 @@ public record LegQuality(long packetsReceived, long octetsReceived, long packets
                 received + lost, lost + sound.late(), 0, roundTripMs, sound.delayMs());
         CallQuality there = !sent.reported() || impairment(sentAs) == null ? null : CallQuality.counted(
                 impairment(sentAs), sent.packets(), Math.max(0, sent.remoteLost()), 0, roundTripMs, 0);
-        return new LegQuality(received, octetsIn, sent.packets(), sent.octets(), lost, lossFraction,
-                in == null ? 0 : in.jitterMs(), sent.remoteFractionLost() / 256.0,
+        return new LegQuality(received == 0 ? 0 : Integer.toUnsignedLong(ssrc), received, octetsIn, sent.packets(),
+                sent.octets(), lost, lossFraction, in == null ? 0 : in.jitterMs(),
+                sent.reported() ? Math.max(0, sent.remoteLost()) : -1, sent.remoteFractionLost() / 256.0,
                 sent.remoteJitterTicks() * 1000.0 / out.clockHz(), roundTripMs, strangers, lastHeardNs,
                 here == null ? 0 : here.rFactor(), here == null ? 0 : here.mos(),
                 there == null ? 0 : there.rFactor(), there == null ? 0 : there.mos(),

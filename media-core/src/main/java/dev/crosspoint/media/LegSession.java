@@ -375,8 +375,8 @@ final class LegSession implements RtpSource, AudioOut.Wire, DtlsOwner, Shard.Fau
     }
 
     private LegQuality quality() {
-        return LegQuality.of(hearing.stats(), hearing.octets(), hearing.heard(), hearing.sound(), out.outgoing(),
-                out.formats().sound(), lossFraction, strangers, heard ? heardNs : 0);
+        return LegQuality.of(hearing.ssrc(), hearing.stats(), hearing.octets(), hearing.heard(), hearing.sound(),
+                out.outgoing(), out.formats().sound(), lossFraction, strangers, heard ? heardNs : 0);
     }
 
     // ---- the end

@@ -318,8 +318,9 @@ final class PeerSession implements PacketHandler, RtpSource, AudioOut.Wire, Dtls
         ReceiveStream heard = audioIn.main();
         OutgoingRtp out = sending.isEmpty() ? reports : sending.getLast().outgoing();
         Codec sentAs = sending.isEmpty() ? null : sending.getLast().formats().sound();
-        return LegQuality.of(heard == null ? null : heard.stats, heard == null ? 0 : heard.octets, audioIn.heard(),
-                audioIn.sound(), out, sentAs, lossFraction, 0, heard == null ? 0 : heard.heardNs);
+        return LegQuality.of(heard == null ? 0 : heard.ssrc, heard == null ? null : heard.stats,
+                heard == null ? 0 : heard.octets, audioIn.heard(), audioIn.sound(), out, sentAs, lossFraction, 0,
+                heard == null ? 0 : heard.heardNs);
     }
 
     // ---- the end

@@ -12,7 +12,9 @@ import dev.crosspoint.ng.wire.NgValue.Sequence;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What {@code query} and {@code delete} tell of a call, in the shape that clients of rtpengine read. */
 final class CallReport {
@@ -21,6 +23,8 @@ final class CallReport {
     private final NgCall call;
     private final NgTime time;
     private final boolean routes;
+    private final Map<PartyLeg, LegQuality> qualities = new HashMap<>();
+    private final Dictionary ssrcs = new Dictionary();
     private long packets;
     private long octets;
     private long errors;
@@ -48,7 +52,7 @@ final class CallReport {
         return new Dictionary().put("created", call.createdMs / 1000)
                 .put("created_us", call.createdMs % 1000 * 1000)
                 .put("last signal", call.lastSignalMs / 1000)
-                .put("tags", tags)
+                .put("SSRC", ssrcs).put("tags", tags)
                 .put("totals", new Dictionary().put("RTP", stats(packets, octets, errors))
                         .put("RTCP", stats(0, 0, 0)));
     }
@@ -71,7 +75,7 @@ final class CallReport {
         d.put("subscriptions", new Sequence(others)).put("subscribers", new Sequence(others));
         List<NgValue> medias = new ArrayList<>();
         if (p.leg != null) {
-            medias.add(media(1, p.leg, p.protocol, p.remote));
+            medias.add(media(1, p.leg, p.protocol, p.remote, p.peer));
         }
         d.put("medias", new Sequence(medias));
         if (routes && p.peer != null && call.link(p.peer, p) != null) {
@@ -85,7 +89,7 @@ final class CallReport {
         List<NgValue> medias = new ArrayList<>();
         for (Subscription.Strand strand : s.strands()) {
             sources.add(new Dictionary().put("tag", strand.source().name()).put("type", "pub/sub"));
-            medias.add(media(medias.size() + 1, strand.leg(), strand.protocol(), null));
+            medias.add(media(medias.size() + 1, strand.leg(), strand.protocol(), null, null));
         }
         Dictionary d = new Dictionary().put("tag", s.tag()).put("created", s.createdMs() / 1000);
         if (s.label() != null) {
@@ -95,12 +99,17 @@ final class CallReport {
                 .put("medias", new Sequence(medias));
     }
 
-    private Dictionary media(int index, PartyLeg own, String protocol, RemoteAudio remote) {
+    private Dictionary media(int index, PartyLeg own, String protocol, RemoteAudio remote, Party peer) {
         MediaLeg leg = own.leg();
-        LegQuality quality = leg.quality();
+        LegQuality quality = quality(own);
         packets += quality.packetsReceived();
         octets += quality.octetsReceived();
         errors += quality.strangers();
+        Dictionary source = SsrcReport.of(quality,
+                peer == null || peer.leg == null ? -1 : quality(peer.leg).roundTripMs(), heardAtS(quality));
+        if (source != null) {
+            ssrcs.entries().putIfAbsent(Long.toString(quality.ssrc()), source);
+        }
         Dictionary media = new Dictionary().put("index", index).put("type", "audio");
         if (protocol != null) {
             media.put("protocol", protocol);
@@ -108,6 +117,17 @@ final class CallReport {
         return media.put("streams", new Sequence(List.of(stream(leg, quality, remote))))
                 .put("flags", Sequence.ofTexts(flags(leg, remote)))
                 .put("quality", quality(quality));
+    }
+
+    /** Each leg's figures are asked for once. */
+    private LegQuality quality(PartyLeg own) {
+        return qualities.computeIfAbsent(own, o -> o.leg().quality());
+    }
+
+    /** The moment of the last packet, in seconds of the epoch; the call's begin where none came. */
+    private long heardAtS(LegQuality quality) {
+        return quality.lastHeardNs() == 0 ? call.createdMs / 1000
+                : time.nowMs() / 1000 - (time.nowNs() - quality.lastHeardNs()) / NS_PER_SECOND;
     }
 
     private Dictionary stream(MediaLeg leg, LegQuality quality, RemoteAudio remote) {
@@ -123,9 +143,10 @@ final class CallReport {
         if (leg.agreed() != null && leg.agreed().sdes() != null) {
             stream.put("crypto suite", leg.agreed().sdes().profile().name());
         }
-        long silentNs = quality.lastHeardNs() == 0 ? -1 : time.nowNs() - quality.lastHeardNs();
-        stream.put("last packet", silentNs < 0 ? call.createdMs / 1000
-                : time.nowMs() / 1000 - silentNs / NS_PER_SECOND);
+        stream.put("last packet", heardAtS(quality));
+        if (quality.packetsReceived() > 0) {
+            stream.put("SSRC", quality.ssrc());
+        }
         List<String> flags = new ArrayList<>(List.of("RTP"));
         if (leg.agreed() != null) {
             flags.add("filled");

@@ -4,6 +4,7 @@ import dev.crosspoint.media.io.Packet;
 import dev.crosspoint.media.rtp.RtpHeader;
 import dev.crosspoint.srtp.SrtpSession;
 import dev.crosspoint.transcoder.DtmfReceiver;
+import dev.crosspoint.transcoder.DtmfSender;
 import dev.crosspoint.transcoder.G711;
 import dev.crosspoint.transcoder.OpusDecoder;
 import dev.crosspoint.transcoder.OpusEncoder;
@@ -42,6 +43,7 @@ class FarEnd {
     private final OpusDecoder decoder = new OpusDecoder(8000);
     private final OpusEncoder encoder = new OpusEncoder(OpusEncoderSettings.phone());
     private final PcmFrame frame = new PcmFrame(8000, 960);
+    private final DtmfSender keys = new DtmfSender(8000, this::event);
     private final DtmfReceiver digitReceiver = new DtmfReceiver(8000, (key, ms) -> digits.add(key));
     final MemorySegment scratch = Arena.ofAuto().allocate(2048, 8);
     final ByteBuffer bytes = scratch.asByteBuffer();
@@ -50,6 +52,8 @@ class FarEnd {
     String direction = "sendrecv";
     String said;
     int enginePort;
+    /** SSRC of what it hears. */
+    int heardSsrc;
     int packetsHeard;
     boolean talking;
     private double toneHz;
@@ -69,6 +73,16 @@ class FarEnd {
         toneHz = hz;
         talking = true;
         nextNs = world.nowNs;
+    }
+
+    /** Presses a key, told as a telephone-event. */
+    void press(char key) {
+        keys.send(key, 100);
+    }
+
+    /** Its source. */
+    final int ssrc() {
+        return 0x4711 + address.getPort();
     }
 
     /** Its offer or answer. */
@@ -103,6 +117,9 @@ class FarEnd {
 
     void tick(long nowNs) {
         digitReceiver.timers(nowNs);
+        if (ready()) {
+            keys.timers(nowNs, timestamp);
+        }
         if (!talking || nowNs - nextNs < 0 || !ready()) {
             return;
         }
@@ -117,12 +134,29 @@ class FarEnd {
             case PCMA -> G711.ALAW.encode(frame, bytes, 12);
             case OPUS -> length = encoder.encode(frame, scratch, 12, 500);
         }
-        RtpHeader.write(bytes, 0, false, voice.type, sequence++, timestamp, 0x4711);
+        RtpHeader.write(bytes, 0, false, voice.type, sequence++, timestamp, ssrc());
         timestamp += voice.clockHz / 50;
-        int wire = srtp == null ? 12 + length : srtp.protectRtp(scratch, 0, 12 + length);
+        send(12 + length);
+    }
+
+    private void event(int began, boolean marker, ByteBuffer payload) {
+        RtpHeader.write(bytes, 0, marker, 101, sequence++, began, ssrc());
+        bytes.put(12, payload, 0, 4);
+        send(16);
+    }
+
+    private void send(int length) {
+        int wire = srtp == null ? length : srtp.protectRtp(scratch, 0, length);
         byte[] datagram = new byte[wire];
         bytes.get(0, datagram);
         world.send(address, enginePort, datagram);
+    }
+
+    /** Says by RTCP how it hears (RFC 3550 §6.4.2), jitter in ticks of 8 kHz. */
+    void report(int lost, int jitterTicks) {
+        ByteBuffer b = ByteBuffer.allocate(32);
+        b.putInt(0x81C90007).putInt(ssrc()).putInt(heardSsrc).putInt(lost).putInt(0).putInt(jitterTicks);
+        world.send(new InetSocketAddress(address.getAddress(), address.getPort() + 1), enginePort + 1, b.array());
     }
 
     boolean ready() {
@@ -142,6 +176,7 @@ class FarEnd {
             }
         }
         packetsHeard++;
+        heardSsrc = RtpHeader.ssrc(bytes, 0);
         int header = RtpHeader.headerLength(bytes, 0);
         int payload = RtpHeader.payloadLength(bytes, 0, length);
         int type = RtpHeader.payloadType(bytes, 0);
