@@ -134,6 +134,34 @@ class CallsTest {
     }
 
     @Test
+    void digits_that_are_blocked_reach_nobody_and_the_sound_goes_on() {
+        FarEnd a = new FarEnd(world, 5000, Voice.PCMU);
+        FarEnd b = new FarEnd(world, 5002, Voice.PCMU);
+        world.call("c", a, b, NONE, NONE);
+        a.talk(440);
+        b.talk(700);
+        a.press('1');
+        world.run(500);
+        world.done("block DTMF", "call-id", "c", "from-tag", "A");
+        a.press('2');
+        b.press('3');
+        world.run(1000);
+        assertTrue(b.hears(440) > 0.9);
+        world.done("unblock DTMF", "call-id", "c", "from-tag", "A");
+        a.press('4');
+        world.run(500);
+        world.done("block DTMF", "call-id", "c");
+        a.press('5');
+        b.press('6');
+        world.run(500);
+        world.done("unblock DTMF", "call-id", "c");
+        b.press('7');
+        world.run(500);
+        assertEquals(List.of('1', '4'), b.digits);
+        assertEquals(List.of('3', '7'), a.digits);
+    }
+
+    @Test
     void a_deleted_call_is_silent_and_gone() {
         FarEnd a = new FarEnd(world, 5000, Voice.PCMU);
         FarEnd b = new FarEnd(world, 5002, Voice.PCMU);
