@@ -69,8 +69,14 @@ final class LegChoice {
     }
 
     /** The suite that we offer. */
-    static SrtpProfile suite(NgFlags flags) {
-        return allowed(USUAL, flags) || !allowed(OTHER, flags) ? USUAL : OTHER;
+    static SrtpProfile suite(NgFlags flags) throws SdpRejected {
+        if (allowed(USUAL, flags)) {
+            return USUAL;
+        }
+        if (allowed(OTHER, flags)) {
+            return OTHER;
+        }
+        throw new SdpRejected("SDES allows no SRTP suite that is supported: " + USUAL + ", " + OTHER);
     }
 
     /** The first of the offered keys that flags allow; null where there is none. */

@@ -79,23 +79,23 @@ public final class NgCalls implements AutoCloseable {
             case "answer" -> answer(id, request);
             case "delete" -> delete(id, request);
             case "query" -> query(id, request);
-            case "block dtmf" -> of(id, (call, _) -> MediaControl.block(call, request, true, true));
-            case "unblock dtmf" -> of(id, (call, _) -> MediaControl.block(call, request, true, false));
-            case "block media" -> of(id, (call, _) -> MediaControl.block(call, request, false, true));
-            case "unblock media" -> of(id, (call, _) -> MediaControl.block(call, request, false, false));
-            case "silence media" -> of(id, (call, _) -> MediaControl.silence(call, request, true));
-            case "unsilence media" -> of(id, (call, _) -> MediaControl.silence(call, request, false));
-            case "play media" -> of(id, (call, _) -> control.play(call, request));
-            case "stop media" -> of(id, (call, _) -> MediaControl.stop(call, request));
-            case "play dtmf" -> of(id, (call, _) -> MediaControl.digit(call, request));
+            case "block dtmf" -> flagged(id, request, (call, _) -> MediaControl.block(call, request, true, true));
+            case "unblock dtmf" -> flagged(id, request, (call, _) -> MediaControl.block(call, request, true, false));
+            case "block media" -> flagged(id, request, (call, _) -> MediaControl.block(call, request, false, true));
+            case "unblock media" -> flagged(id, request, (call, _) -> MediaControl.block(call, request, false, false));
+            case "silence media" -> flagged(id, request, (call, _) -> MediaControl.silence(call, request, true));
+            case "unsilence media" -> flagged(id, request, (call, _) -> MediaControl.silence(call, request, false));
+            case "play media" -> flagged(id, request, (call, _) -> control.play(call, request));
+            case "stop media" -> flagged(id, request, (call, _) -> MediaControl.stop(call, request));
+            case "play dtmf" -> flagged(id, request, (call, _) -> MediaControl.digit(call, request));
             case "subscribe request" -> flagged(id, request,
                     (call, flags) -> subscribing.request(call, request, flags, time.nowMs()));
             case "subscribe answer" -> flagged(id, request, (call, flags) -> request.text("sdp") == null
                     ? new NgResult.Refused("no sdp in the message") : subscribing.answer(call, request, flags));
             case "unsubscribe" -> of(id, (call, _) -> subscribing.unsubscribe(call, request));
-            case "start recording" -> of(id, (call, _) -> recordings.start(call, request));
-            case "stop recording" -> of(id, (call, _) -> Recordings.stop(call, request));
-            case "pause recording" -> of(id, (call, _) -> Recordings.pause(call));
+            case "start recording" -> flagged(id, request, (call, _) -> recordings.start(call, request));
+            case "stop recording" -> flagged(id, request, (call, _) -> Recordings.stop(call, request));
+            case "pause recording" -> flagged(id, request, (call, _) -> Recordings.pause(call));
             case "start forwarding", "stop forwarding" -> new NgResult.Refused("forwarding is not supported");
             default -> new NgResult.Refused("unrecognized command");
         };
@@ -110,8 +110,8 @@ public final class NgCalls implements AutoCloseable {
         if (flags.unsupported() != null) {
             return new NgResult.Refused(flags.unsupported());
         }
-        if (flags.has("record-call") && !recordings.possible()) {
-            return new NgResult.Refused(Recordings.NO_FOLDER);
+        if (unrecordable(flags) != null) {
+            return unrecordable(flags);
         }
         NgCall call = calls.get(id);
         boolean fresh = call == null;
@@ -135,7 +135,7 @@ public final class NgCalls implements AutoCloseable {
                 counters.add(NgCounter.CALLS_CREATED);
                 LOG.debug("call {} begins", id);
             }
-            record(call, flags);
+            result = recorded(call, flags, result);
         } else if (fresh) {
             call.close();
         }
@@ -148,21 +148,37 @@ public final class NgCalls implements AutoCloseable {
             return new NgResult.Refused("no " + missing + " in the message");
         }
         return flagged(id, request, (call, flags) -> {
-            if (flags.has("record-call") && !recordings.possible()) {
-                return new NgResult.Refused(Recordings.NO_FOLDER);
+            if (unrecordable(flags) != null) {
+                return unrecordable(flags);
             }
             NgResult result = negotiation.answer(call, request, flags);
             subscribing.follow(call);
-            record(call, flags);
-            return result;
+            return recorded(call, flags, result);
         });
     }
 
-    private void record(NgCall call, NgFlags flags) {
-        if (flags.has("record-call") && call.recording == null) {
-            recordings.start(call, (String) null);
+    /** Why what flags say of recording cannot be, or null. */
+    private NgResult.Refused unrecordable(NgFlags flags) {
+        if (flags.has("record-call") && !recordings.possible()) {
+            return new NgResult.Refused(Recordings.NO_FOLDER);
+        }
+        return flags.has("exclude-recording") && recordings.possible()
+                ? new NgResult.Refused("exclude-recording is not supported") : null;
+    }
+
+    /** What flags say of recording, carried out if the rest was; it cannot take back a description, only warn. */
+    private NgResult recorded(NgCall call, NgFlags flags, NgResult result) {
+        if (!(result instanceof NgResult.Done(NgValue.Dictionary reply))) {
+            return result;
+        }
+        if (flags.has("record-call-off")) {
+            Recordings.stop(call);
+        } else if (flags.has("record-call") && call.recording == null
+                && recordings.start(call, (String) null) instanceof NgResult.Refused(String why)) {
+            reply.put("warning", why);
         }
         Recordings.follow(call);
+        return result;
     }
 
     private NgResult flagged(String id, NgRequest request, BiFunction<NgCall, NgFlags, NgResult> action) {
@@ -203,7 +219,7 @@ public final class NgCalls implements AutoCloseable {
         Deletion deletion = call == null ? new Deletion.Unknown() : Deletion.of(call, request);
         if (deletion instanceof Deletion.Unknown) {
             String why = "call-id not found or tags did not match";
-            return request.texts("flags").contains("fatal") ? new NgResult.Refused(why) : new NgResult.Warned(why);
+            return request.flagged("fatal") ? new NgResult.Refused(why) : new NgResult.Warned(why);
         }
         NgValue.Dictionary report = CallReport.of(call, time, false);
         call.lastSignalMs = time.nowMs();

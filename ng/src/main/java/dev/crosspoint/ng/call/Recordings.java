@@ -94,7 +94,7 @@ final class Recordings {
     }
 
     static NgResult stop(NgCall call, NgRequest request) {
-        boolean pause = request.texts("flags").contains("pause") || "yes".equals(request.text("pause"));
+        boolean pause = request.flagged("pause") || "yes".equals(request.text("pause"));
         return pause ? pause(call) : stop(call);
     }
 
@@ -106,7 +106,7 @@ final class Recordings {
         return NgResult.done();
     }
 
-    private static NgResult stop(NgCall call) {
+    static NgResult stop(NgCall call) {
         if (call.recording != null) {
             call.recording.stop();
             call.recording = null;

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Reads flags out of a request: own keys, items of {@code flags}, and items of the form {@code key=value}. */
+/** Reads flags out of a request: its keys, and the items of {@code flags}. */
 public final class FlagReader {
     private static final Set<String> NO_FLAGS = Set.of("command", "call-id", "from-tag", "to-tag", "sdp", "via-branch",
             "label", "from-label", "to-label", "set-label", "delete-delay", "address", "all", "from-tags", "limit",
             "code", "digit", "duration", "volume", "pause", "file", "blob", "db-id", "repeat-times", "start-pos",
-            "metadata", "output-destination", "supports", "cookie");
+            "metadata", "output-destination", "supports", "cookie", "flags", "rtpp-flags", "rtpp_flags");
     /** What we understand, and what we may leave undone without harm because we do as much or better anyway. */
     private static final Set<String> WORDS = Set.of("trust-address", "SIP-source-address", "symmetric", "asymmetric",
             "strict-source", "media-handover", "port-latching", "no-port-latching", "reset", "record-call",
@@ -21,7 +21,7 @@ public final class FlagReader {
             "trickle-ICE", "generate-RTCP", "inactive", "reuse-codecs", "no-codec-renegotiation", "debug",
             "debugging", "unidirectional", "pad-crypto", "RTCP-mirror", "early-media", "NAT-wait", "pierce-NAT",
             "loop-protect", "pause", "symmetric-codecs", "asymmetric-codecs", "osrtp-accept", "no-redis-update",
-            "force", "discard-recording", "exclude-recording", "block-short", "block-short-packets", "detect-DTMF");
+            "force", "exclude-recording", "block-short", "block-short-packets", "detect-DTMF");
     /** Keys that items may begin with; one that another begins with comes after it. */
     private static final List<String> PREFIXES = List.of("codec", "SDES", "rtcp-mux", "replace", "ICE-lite", "ICE",
             "DTLS-reverse", "DTLS-fingerprint", "DTLS", "transport-protocol", "endpoint-learning", "address-family",
@@ -51,6 +51,7 @@ public final class FlagReader {
     public static NgFlags read(NgRequest request) {
         FlagReader reader = new FlagReader(request);
         request.values().forEach(reader::key);
+        request.items().forEach(reader::item);
         return new NgFlags(reader.ice, reader.protocol, reader.dtls, reader.dtlsReverse, reader.sdes, reader.rtcpMux,
                 reader.codec, reader.replace, reader.words, reader.direction, reader.ipv6, reader.receivedFrom,
                 reader.mediaAddress, request.number("ptime", 0, 1, 200), request.number("ptime-reverse", 0, 1, 200),
@@ -59,12 +60,6 @@ public final class FlagReader {
 
     private void key(String key, NgValue value) {
         switch (key) {
-            case "flags" -> NgRequest.texts(value).forEach(this::item);
-            case "rtpp-flags" -> NgRequest.texts(value).forEach(line -> {
-                for (String item : line.trim().split(" +")) {
-                    item(item);
-                }
-            });
             case "codec" -> codecs(value);
             case "direction", "interface" -> direction = NgRequest.texts(value);
             case "received-from" -> receivedFrom = address(NgRequest.texts(value), 1);
@@ -84,15 +79,6 @@ public final class FlagReader {
 
     /** An item of {@code flags}. */
     private void item(String raw) {
-        int equals = raw.indexOf('=');
-        if (equals > 0 && !raw.startsWith("codec-")) {
-            String key = raw.substring(0, equals).replace(' ', '-');
-            String text = raw.substring(equals + 1);
-            if (!NO_FLAGS.contains(key)) {
-                value(key, text);
-            }
-            return;
-        }
         String item = raw.trim().replace(' ', '-');
         if (WORDS.contains(item)) {
             words.add(item);
@@ -109,8 +95,8 @@ public final class FlagReader {
 
     private void prefixed(String key, String rest) {
         if (key.equals("codec")) {
-            int dash = rest.indexOf('-');
-            if (dash < 0 || !codec.add(rest.substring(0, dash), rest.substring(dash + 1))) {
+            String[] listAndName = rest.split("[-=]", 2);
+            if (listAndName.length < 2 || !codec.add(listAndName[0], listAndName[1])) {
                 unknown++;
             }
         } else {
@@ -124,6 +110,7 @@ public final class FlagReader {
                 protocol = item;
             case "trust-media-address" -> words.add("trust-address");
             case "sip-source-address" -> words.add("SIP-source-address");
+            case "discard-recording" -> unsupported(false, "discard-recording", "");
             default -> unknown++;
         }
     }
@@ -150,8 +137,10 @@ public final class FlagReader {
             case "replace" -> replace.add(v.replace(' ', '-'));
             case "address-family" -> ipv6 = v.equals("IP6");
             case "record-call" -> {
-                if (v.equals("yes") || v.equals("on")) {
-                    words.add("record-call");
+                switch (v) {
+                    case "yes", "on" -> words.add("record-call");
+                    case "no", "off" -> words.add("record-call-off");
+                    default -> unknown++;
                 }
             }
             case "generate-mid", "trust-address", "strict-source", "media-handover", "port-latching", "symmetric",

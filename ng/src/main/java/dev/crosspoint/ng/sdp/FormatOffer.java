@@ -42,10 +42,10 @@ public record FormatOffer(List<LegFormat> passed, List<LegFormat> kept, List<Leg
                 .filter(f -> !removed(f, codec.mask(), codec) && !removed(f, codec.consume(), codec)).toList());
         order(passed, codec.offer());
         boolean added = false;
-        for (CodecPattern p : codec.transcode()) {
-            added |= add(passed, offered, p);
-        }
-        if (!codec.transcode().isEmpty()) {
+        if (!codec.transcode().isEmpty() && kept.stream().anyMatch(AudioFormats::transcodable)) {
+            for (CodecPattern p : codec.transcode()) {
+                added |= add(passed, offered, p);
+            }
             passed.removeIf(f -> AudioFormats.isSound(f) && !AudioFormats.transcodable(f));
         }
         if (passed.stream().noneMatch(AudioFormats::isSound)) {

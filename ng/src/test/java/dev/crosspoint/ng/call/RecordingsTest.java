@@ -2,11 +2,13 @@ package dev.crosspoint.ng.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crosspoint.media.MediaSettings;
 import dev.crosspoint.ng.NgSettings;
 import dev.crosspoint.ng.call.FarEnd.Voice;
+import dev.crosspoint.ng.wire.NgValue;
 import dev.crosspoint.transcoder.Wav;
 import dev.crosspoint.transcoder.recording.RecordedFile;
 import java.nio.file.Files;
@@ -96,6 +98,30 @@ class RecordingsTest {
         double seconds = assertInstanceOf(Wav.Read.class, Wav.read(Files.readAllBytes(mix))).wav().pcm().length
                 / 8000.0;
         assertTrue(seconds > 1.5 && seconds < 2.1, "the pause is left out: " + seconds);
+    }
+
+    @Test
+    void a_request_may_end_a_recording_that_another_began() {
+        world.call("c", a, b, Map.of("record call", "on"), Map.of());
+        talk();
+        assertTrue(world.calls.call("c").recording != null);
+        world.call("c", a, b, Map.of("flags", List.of("record-call=off")), Map.of());
+        assertNull(world.calls.call("c").recording);
+    }
+
+    @Test
+    void nobody_is_recorded_who_is_to_be_left_out() {
+        assertEquals("exclude-recording is not supported", world.refused("offer", "call-id", "c", "from-tag", "A", "sdp",
+                a.describe(), "flags", List.of("exclude-recording")));
+    }
+
+    @Test
+    void a_recording_that_cannot_begin_is_told_and_the_call_goes_on() throws Exception {
+        Files.writeString(folder.resolve("calls"), "no folder");
+        NgValue.Dictionary reply = world.done("offer", "call-id", "c", "from-tag", "A", "sdp", a.describe(),
+                "record call", "on");
+        assertEquals("the recording cannot begin", reply.text("warning"));
+        assertTrue(reply.text("sdp").contains("m=audio"));
     }
 
     @Test

@@ -75,6 +75,34 @@ class FlagReaderTest {
     }
 
     @Test
+    void whatever_is_a_key_may_be_an_item_too_and_the_key_goes_before_it() {
+        String items = "\"ptime=30\",\"direction=priv\",\"direction=pub\",\"received-from=IP4\","
+                + "\"received-from=192.0.2.1\",\"codec-mask=all\",\"label=agent\",\"delete-delay=3\"";
+        for (String flags : new String[] {"\"flags\":[" + items + "]",
+            "\"rtpp_flags\":\"" + items.replace("\"", "").replace(',', ' ') + "\""}) {
+            NgFlags f = json("{" + flags + "}");
+            assertEquals(30, f.ptimeMs());
+            assertEquals(List.of("priv", "pub"), f.direction());
+            assertEquals("192.0.2.1", f.receivedFrom().getHostAddress());
+            assertTrue(CodecFlags.every(f.codec().mask()));
+            assertEquals(0, f.unknown());
+        }
+        NgRequest request = NgRequest.of(new NgValue.Dictionary().put("label", "first").put("flags",
+                NgValue.Sequence.ofTexts(List.of("label=second", "delete-delay=3", "fatal"))));
+        assertEquals("first", request.name("label"));
+        assertEquals(3, request.number("delete-delay", 30, 0, 100));
+        assertTrue(request.flagged("fatal"));
+    }
+
+    @Test
+    void recording_is_begun_ended_or_left_as_it_is() {
+        assertTrue(json("{\"record-call\":\"on\"}").has("record-call"));
+        assertTrue(json("{\"flags\":[\"record-call=off\"]}").has("record-call-off"));
+        assertEquals(false, json("{\"record-call\":\"no\"}").has("record-call"));
+        assertEquals("discard-recording is not supported", json("{\"flags\":[\"discard recording\"]}").unsupported());
+    }
+
+    @Test
     void what_nobody_knows_is_counted_and_what_would_do_harm_is_named() {
         NgFlags f = json("{\"flags\":[\"make-coffee\",\"codec-brew-opus\"],\"sugar\":\"two\"}");
         assertEquals(3, f.unknown());

@@ -57,6 +57,12 @@ class FormatsTest {
     }
 
     @Test
+    void a_codec_that_nothing_can_be_made_of_is_passed_on_alone() {
+        assertEquals("18=G729", passed(List.of(G729), "codec-transcode-PCMU"));
+        assertEquals("18=G729 126=telephone-event", passed(List.of(G729, EVENTS), "codec-transcode-opus"));
+    }
+
+    @Test
     void offer_puts_codecs_first_in_its_order() {
         assertEquals("8=PCMA 0=PCMU 111=opus48 13=CN 110=telephone-event48 126=telephone-event",
                 passed(BROWSER, "codec-offer-PCMA", "codec-offer-PCMU"));
