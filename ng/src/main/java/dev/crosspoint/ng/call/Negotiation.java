@@ -21,6 +21,7 @@ import dev.crosspoint.ng.sdp.SdpRewrite;
 import dev.crosspoint.ng.wire.NgValue;
 import dev.crosspoint.srtp.DtlsRole;
 import dev.crosspoint.srtp.SdesKey;
+import dev.crosspoint.srtp.SrtpProfile;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
@@ -67,6 +68,9 @@ final class Negotiation {
             }
             return result;
         } catch (SdpRejected e) {
+            if (fresh) {
+                call.remove(answerer);
+            }
             return new NgResult.Refused(e.getMessage());
         } catch (CapacityException e) {
             if (fresh) {
@@ -80,13 +84,14 @@ final class Negotiation {
     }
 
     private NgResult pass(NgCall call, Pair pair, SdpBody body, RemoteAudio offered, LegTransport transport,
-                          NgFlags flags) throws CapacityException {
+                          NgFlags flags) throws SdpRejected, CapacityException {
         Party answerer = pair.answerer();
         PartyLeg offererLeg = leg(call, pair.offerer(), transport);
         String protocol = flags.protocol() != null ? flags.protocol()
                 : answerer.protocol != null ? answerer.protocol : offered.protocol();
         LegTransport other = flags.protocol() == null && answerer.leg != null ? answerer.leg.leg().transport()
                 : LegChoice.offered(protocol, offered.ice() != null, flags);
+        SrtpProfile suite = other == LegTransport.SDES_SRTP ? LegChoice.suite(flags) : null;
         PartyLeg answererLeg = leg(call, answerer, other);
         InetAddress named = flags.mediaAddress() != null ? flags.mediaAddress()
                 : answererLeg.leg().local().getAddress();
@@ -103,13 +108,14 @@ final class Negotiation {
         }
         answerer.exchange = new Exchange(pair.offerer(), answerer, body, offered, formats, flags, offererLeg,
                 answererLeg);
-        LocalAudio local = offeredAudio(answerer, answererLeg.leg(), offered, formats, flags);
+        LocalAudio local = offeredAudio(answerer, answererLeg.leg(), offered, formats, flags,
+                suite == null ? null : answererLeg.leg().sdes(1, suite));
         return sdp(answerer, flags, options -> SdpRewrite.offer(body, offered.index(), local, options));
     }
 
     /** What an offer says of us: always actpass, and rtcp-mux where the leg has nothing else. */
     private static LocalAudio offeredAudio(Party answerer, MediaLeg leg, RemoteAudio offered, FormatOffer formats,
-                                           NgFlags flags) {
+                                           NgFlags flags, SdesKey key) {
         boolean dtls = leg.transport() == LegTransport.DTLS_SRTP || leg.transport() == LegTransport.WEBRTC;
         boolean web = leg.transport() == LegTransport.WEBRTC;
         boolean asked = flags.rtcpMux().contains("offer") || flags.rtcpMux().contains("require");
@@ -122,8 +128,7 @@ final class Negotiation {
         return new LocalAudio(leg.local().getAddress(), leg.local().getPort(),
                 flags.rtcpMux().contains("require") ? leg.local().getPort() : leg.localRtcpPort(), mux,
                 answerer.protocol, formats.passed(), offered.direction(), flags.ptimeMs(), mid, web && mid != null,
-                leg.ice(), leg.candidates(), dtls ? leg.fingerprint() : null, dtls ? "actpass" : null,
-                leg.transport() == LegTransport.SDES_SRTP ? leg.sdes(1, LegChoice.suite(flags)) : null);
+                leg.ice(), leg.candidates(), dtls ? leg.fingerprint() : null, dtls ? "actpass" : null, key);
     }
 
     /** The answer's way back to the offerer. */

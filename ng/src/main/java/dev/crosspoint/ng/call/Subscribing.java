@@ -134,6 +134,9 @@ final class Subscribing {
                 last = offer(call, p, flags, strands);
                 media.addAll(last.media());
             }
+        } catch (SdpRejected e) {
+            strands.forEach(s -> s.leg().close());
+            return new NgResult.Refused(e.getMessage());
         } catch (CapacityException e) {
             strands.forEach(s -> s.leg().close());
             return new NgResult.Full(e.getMessage());
@@ -151,7 +154,7 @@ final class Subscribing {
     }
 
     private SdpBody offer(NgCall call, Party source, NgFlags flags, List<Subscription.Strand> strands)
-            throws CapacityException {
+            throws SdpRejected, CapacityException {
         String protocol = flags.protocol() != null ? flags.protocol() : source.protocol;
         boolean ice = source.remote != null && source.remote.ice() != null;
         LegTransport transport = LegChoice.offered(protocol, ice, flags);

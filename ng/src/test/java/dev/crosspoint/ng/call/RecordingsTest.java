@@ -111,8 +111,8 @@ class RecordingsTest {
 
     @Test
     void nobody_is_recorded_who_is_to_be_left_out() {
-        assertEquals("exclude-recording is not supported", world.refused("offer", "call-id", "c", "from-tag", "A", "sdp",
-                a.describe(), "flags", List.of("exclude-recording")));
+        assertEquals("exclude-recording is not supported", world.refused("offer", "call-id", "c", "from-tag", "A",
+                "sdp", a.describe(), "flags", List.of("exclude-recording")));
     }
 
     @Test
