@@ -1,5 +1,6 @@
 package dev.crosspoint.signaling.prompt;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -22,8 +23,18 @@ public final class PromptCounters {
     final LongAdder filesFailed = new LongAdder();
     /** Files that broke off while they were played. */
     final LongAdder filesBroken = new LongAdder();
+    /** Prompts refused for a limit; they count as failed too. */
+    private final Map<PromptLimit, LongAdder> refused = new EnumMap<>(PromptLimit.class);
 
-    PromptCounters() { }
+    PromptCounters() {
+        for (PromptLimit limit : PromptLimit.values()) {
+            refused.put(limit, new LongAdder());
+        }
+    }
+
+    LongAdder refused(PromptLimit limit) {
+        return refused.get(limit);
+    }
 
     /** Name and value of each. */
     public Map<String, Long> snapshot() {
@@ -36,6 +47,7 @@ public final class PromptCounters {
         all.put("audio_cache_hits", filesFresh.sum());
         all.put("audio_failures", filesFailed.sum());
         all.put("audio_broken_off", filesBroken.sum());
+        refused.forEach((limit, count) -> all.put(limit.counter, count.sum()));
         return all;
     }
 }

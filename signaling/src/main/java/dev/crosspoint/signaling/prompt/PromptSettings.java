@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param fetches          files fetched at once; a quarter of them, at least one, for the same account
  * @param keptBytes        of decoded files on disk, those being played included
  * @param speechBytes      of sentences kept in memory
- * @param speechWaiting    sentences that may wait for a voice
+ * @param speechWaiting    sentences that may wait for a voice; a quarter of them, at least one, for the same account,
+ *                         those being made included
  */
 public record PromptSettings(Path directory, long fileBytes, Duration fileDuration, Duration headTimeout,
         Duration fetchTimeout, int fetches, long keptBytes, long speechBytes, int speechWaiting) {

@@ -37,7 +37,7 @@ public final class Prompts implements AutoCloseable {
             }
         };
         switch (prompt) {
-            case SpeakSentence speak -> speech.prepare(speak.speech(), told);
+            case SpeakSentence speak -> speech.prepare(accountId, speak.speech(), preparation, told);
             case PlayAudio play -> {
                 BasicCredentials credentials = play.username() == null ? null
                     : new BasicCredentials(play.username(), play.password() == null ? "" : play.password());

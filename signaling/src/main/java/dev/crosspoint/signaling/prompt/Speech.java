@@ -10,10 +10,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -22,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Spoken sentences: each is made once and kept while there is room, those not asked for longest going first. On threads
- * of its own, few, because making speech takes a whole processor and calls need it more.
+ * of its own, few, because making speech takes a whole processor and calls need it more. Accounts take turns at them,
+ * and none has more than a share of what may wait. A sentence that nobody wants any more is not made.
  */
 final class Speech implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Speech.class);
@@ -30,85 +30,179 @@ final class Speech implements AutoCloseable {
     /** What is shorter is hardly work to make, and may be a long text without sound. */
     private static final int FEWEST_KEPT_SAMPLES = PhoneRate.RATE_HZ / 10;
     static final int MOST_KEPT = 2000;
+    /** Sentences made at once. */
+    static final int VOICES = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+    /** A sentence as one account asks for it: it waits in that account's queue and in no other. */
+    private record Key(String accountId, SpeechRequest request) { }
+
+    /** What waits or is being made. */
+    private static final class Sentence {
+        final Key key;
+        final Map<Preparation, Consumer<Prepared>> wanted = new LinkedHashMap<>();
+
+        Sentence(Key key) {
+            this.key = key;
+        }
+    }
 
     private final Synthesizer engine;
     private final PromptCounters counters;
     private final long room;
+    private final int most;
+    private final int share;
     private final ThreadPoolExecutor threads;
     private final Map<SpeechRequest, short[]> kept = new LinkedHashMap<>(64, 0.75f, true);
-    private final Map<SpeechRequest, CompletableFuture<Prepared>> underWay = new HashMap<>();
+    private final Map<Key, Sentence> underWay = new HashMap<>();
+    private final FairQueue<Sentence> waiting = new FairQueue<>();
+    private int voices;
     private long bytes;
+    private boolean closed;
 
     Speech(Synthesizer engine, PromptSettings settings, PromptCounters counters) {
         this.engine = engine;
         this.counters = counters;
         this.room = settings.speechBytes();
-        int count = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        threads = new ThreadPoolExecutor(count, count, 10, TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(settings.speechWaiting()),
+        this.most = settings.speechWaiting() + VOICES;
+        this.share = Math.max(1, settings.speechWaiting() / 4);
+        threads = new ThreadPoolExecutor(VOICES, VOICES, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
             Thread.ofPlatform().daemon().name("speech-", 0).factory());
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Tells what came of it, once, at once or on another thread. */
-    void prepare(SpeechRequest request, Consumer<Prepared> whenReady) {
+    /** Tells what came of it, once, at once or on another thread; not any more once the preparation is closed. */
+    void prepare(String accountId, SpeechRequest request, Preparation wanted, Consumer<Prepared> whenReady) {
         counters.spoken.increment();
-        CompletableFuture<Prepared> answer;
-        synchronized (this) {
-            short[] pcm = kept.get(request);
-            if (pcm != null) {
-                counters.spokenBefore.increment();
-                answer = CompletableFuture.completedFuture(new Prepared.Ready(new SpokenSound(pcm)));
-            } else if (underWay.containsKey(request)) {
-                counters.spokenBefore.increment();
-                answer = underWay.get(request);
-            } else {
-                answer = new CompletableFuture<>();
-                start(request, answer);
+        Prepared atOnce = begun(new Key(accountId, request), wanted, whenReady);
+        if (atOnce != null) {
+            whenReady.accept(atOnce);
+        }
+    }
+
+    /** What is known already; null where it is told later. */
+    private synchronized Prepared begun(Key key, Preparation wanted, Consumer<Prepared> whenReady) {
+        short[] pcm = kept.get(key.request());
+        if (pcm != null) {
+            counters.spokenBefore.increment();
+            return new Prepared.Ready(new SpokenSound(pcm));
+        }
+        Sentence sentence = underWay.get(key);
+        if (sentence != null) {
+            counters.spokenBefore.increment();
+        } else {
+            Prepared.Failed refused = refused(key.accountId());
+            if (refused != null) {
+                counters.unspoken.increment();
+                return refused;
             }
+            sentence = new Sentence(key);
+            queue(sentence);
         }
-        answer.thenAccept(whenReady);
+        sentence.wanted.put(wanted, whenReady);
+        Sentence asked = sentence;
+        wanted.whenClosed(() -> leave(asked, wanted));
+        return null;
     }
 
-    private void start(SpeechRequest request, CompletableFuture<Prepared> answer) {
-        underWay.put(request, answer);
-        try {
-            threads.execute(() -> answer.complete(made(request)));
-        } catch (RejectedExecutionException _) {
-            underWay.remove(request);
-            counters.unspoken.increment();
-            answer.complete(new Prepared.Failed("too many sentences wait to be spoken"));
+    /** Why no more sentences are taken; null where one is. */
+    private Prepared.Failed refused(String accountId) {
+        if (closed) {
+            return new Prepared.Failed("no sentence is spoken any more: the node is stopping");
+        }
+        PromptLimit limit = null;
+        String why = null;
+        if (underWay.keySet().stream().filter(key -> key.accountId().equals(accountId)).count() >= share) {
+            limit = PromptLimit.SPEECH_OF_ACCOUNT;
+            why = "too many sentences of this account wait to be spoken: more than " + share + " at once";
+        } else if (underWay.size() >= most) {
+            limit = PromptLimit.SPEECH;
+            why = "too many sentences wait to be spoken on this node: more than " + most + " at once";
+        }
+        if (limit == null) {
+            return null;
+        }
+        counters.refused(limit).increment();
+        return new Prepared.Failed(why, limit);
+    }
+
+    private void queue(Sentence sentence) {
+        underWay.put(sentence.key, sentence);
+        waiting.add(sentence.key.accountId(), sentence);
+        if (voices < VOICES) {
+            voices++;
+            threads.execute(this::speak);
         }
     }
 
-    private Prepared made(SpeechRequest request) {
-        short[] pcm = null;
+    private synchronized void leave(Sentence sentence, Preparation wanted) {
+        sentence.wanted.remove(wanted);
+        if (sentence.wanted.isEmpty() && waiting.remove(sentence.key.accountId(), sentence)) {
+            underWay.remove(sentence.key);
+        }
+    }
+
+    /** One voice: what waits, until nothing does. */
+    private void speak() {
+        for (Sentence sentence = next(); sentence != null; sentence = next()) {
+            short[] pcm = before(sentence.key.request());
+            tell(sentence, pcm == null ? made(sentence.key.request()) : pcm);
+        }
+    }
+
+    private synchronized Sentence next() {
+        Sentence next = waiting.next();
+        if (next == null) {
+            voices--;
+        }
+        return next;
+    }
+
+    /** What another account's asking made meanwhile. */
+    private synchronized short[] before(SpeechRequest request) {
+        return kept.get(request);
+    }
+
+    /** Null where the engine failed. */
+    private short[] made(SpeechRequest request) {
         try {
             if (!engine.speaks(request.language())) {
                 counters.wrongLanguage.increment();
                 LOG.warn("no voice speaks {}; a sentence is read by another", request.language());
             }
-            pcm = all(engine.synthesize(request));
+            return all(engine.synthesize(request));
         } catch (SpeechException | IOException | RuntimeException | Error e) {
             counters.unspoken.increment();
             LOG.warn("a sentence could not be spoken by {}", engine.id(), e);
+            return null;
         }
+    }
+
+    private void tell(Sentence sentence, short[] pcm) {
+        List<Consumer<Prepared>> told;
         synchronized (this) {
-            underWay.remove(request);
+            underWay.remove(sentence.key);
+            told = List.copyOf(sentence.wanted.values());
+            sentence.wanted.clear();
             if (pcm != null) {
-                keep(request, pcm);
+                keep(sentence.key.request(), pcm);
             }
         }
-        return pcm == null ? new Prepared.Failed("the sentence could not be spoken")
-            : new Prepared.Ready(new SpokenSound(pcm));
+        for (Consumer<Prepared> one : told) {
+            try {
+                one.accept(pcm == null ? new Prepared.Failed("the sentence could not be spoken")
+                    : new Prepared.Ready(new SpokenSound(pcm)));
+            } catch (RuntimeException e) {
+                LOG.error("who asked for a sentence could not be told", e);
+            }
+        }
     }
 
     private void keep(SpeechRequest request, short[] pcm) {
         if (pcm.length < FEWEST_KEPT_SAMPLES || pcm.length * 2L > room / 4) {
             return; // one long text is not worth all the others
         }
-        kept.put(request, pcm);
-        bytes += pcm.length * 2L;
+        short[] before = kept.put(request, pcm);
+        bytes += (pcm.length - (before == null ? 0 : before.length)) * 2L;
         Iterator<short[]> oldest = kept.values().iterator();
         while (bytes > room || kept.size() > MOST_KEPT) {
             bytes -= oldest.next().length * 2L;
@@ -139,6 +233,10 @@ final class Speech implements AutoCloseable {
 
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+            waiting.clear();
+        }
         threads.shutdownNow();
         engine.close();
     }

@@ -46,7 +46,8 @@ class SpeechTest {
 
     private void say(String text) throws Exception {
         CompletableFuture<Prepared> answer = new CompletableFuture<>();
-        speech.prepare(new SpeechRequest("", Gender.FEMALE, "en-us", List.of(new Ssml.Text(text))), answer::complete);
+        speech.prepare("a", new SpeechRequest("", Gender.FEMALE, "en-us", List.of(new Ssml.Text(text))),
+            new Preparation(), answer::complete);
         assertInstanceOf(Prepared.Ready.class, answer.get(20, TimeUnit.SECONDS));
     }
 
