@@ -63,8 +63,8 @@ final class HttpCaller implements AutoCloseable {
     /** Makes the signature header of an account's webhooks. */
     @FunctionalInterface
     interface Signer {
-        /** Null signs nothing. */
-        String signature(String accountId, byte[] body);
+        /** Null signs nothing. Throws when there is nothing to sign with, and not within this time. */
+        String signature(String accountId, byte[] body, long timeoutNs);
     }
 
     private final Signer signer;
@@ -113,7 +113,9 @@ final class HttpCaller implements AutoCloseable {
     }
 
     WebhookReply call(WebhookRequest r, InetAddress address, long timeoutNs) {
-        HttpUriRequestBase request = build(r);
+        long deadlineNs = System.nanoTime() + timeoutNs;
+        Prepared prepared = prepared(r);
+        HttpUriRequestBase request = prepared.request();
         HttpHost target = new HttpHost(r.url().getScheme(), address, hostName(r.url()), port(r.url()));
         AtomicBoolean late = new AtomicBoolean();
         ScheduledFuture<?> deadline = deadlines.schedule(() -> {
@@ -122,6 +124,7 @@ final class HttpCaller implements AutoCloseable {
         }, timeoutNs, TimeUnit.NANOSECONDS);
         ClassicHttpResponse response = null;
         try {
+            sign(r, prepared, deadlineNs - System.nanoTime());
             response = client.executeOpen(target, request, null);
             return reply(r, request, response);
         } catch (IOException | RuntimeException e) {
@@ -186,7 +189,11 @@ final class HttpCaller implements AutoCloseable {
         };
     }
 
-    private HttpUriRequestBase build(WebhookRequest r) {
+    /** A request, and what of it is signed. */
+    private record Prepared(HttpUriRequestBase request, byte[] content) {
+    }
+
+    private static Prepared prepared(WebhookRequest r) {
         HttpUriRequestBase request;
         byte[] signed;
         if (r.method().equals("GET")) {
@@ -201,14 +208,19 @@ final class HttpCaller implements AutoCloseable {
         if (r.credentials() != null) {
             request.setHeader("Authorization", r.credentials().header());
         }
-        String signature = r.accountId() == null ? null : signer.signature(r.accountId(), signed);
-        if (signature != null) {
-            request.setHeader("Crosspoint-Signature", signature);
-        }
         if (r.deliveryId() != null) {
             request.setHeader("Crosspoint-Delivery", r.deliveryId());
         }
-        return request;
+        return new Prepared(request, signed);
+    }
+
+    /** Within the deadline as all else: it may need the database. */
+    private void sign(WebhookRequest r, Prepared prepared, long timeoutNs) {
+        String signature = r.accountId() == null ? null
+                : signer.signature(r.accountId(), prepared.content(), timeoutNs);
+        if (signature != null) {
+            prepared.request().setHeader("Crosspoint-Signature", signature);
+        }
     }
 
     static URI plainUrl(URI url) {

@@ -208,8 +208,8 @@ public final class Webhooks implements AutoCloseable {
         names.close();
     }
 
-    private String signature(String accountId, byte[] body) {
-        return secrets == null ? null : secrets.signature(accountId, body);
+    private String signature(String accountId, byte[] body, long timeoutNs) {
+        return secrets == null ? null : secrets.signature(accountId, body, timeoutNs);
     }
 
     private WebhookReply exchange(WebhookRequest r) {
