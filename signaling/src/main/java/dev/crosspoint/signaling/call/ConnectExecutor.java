@@ -37,12 +37,18 @@ final class ConnectExecutor implements VerbExecutor<Connect> {
         }
         CallRecord call = stage.record();
         long ticket = stage.ticket();
-        Deadline limit = stage.deadline(settings.connectRingTimeout().plus(SLACK));
         CompletableFuture<Void> reported = new CompletableFuture<>();
         ConnectRequest request = new ConnectRequest(call.accountId(), verb.endpointId(),
             call.callId(), stage.leg(), call.inbound() ? call.from() : call.to(), stage.tag(),
             verb.eventCallbackUrl(), verb.eventFallbackUrl(), settings.connectRingTimeout());
-        ConnectAttempt attempt = connector.connect(request, events(stage, ticket, request, reported));
+        ConnectAttempt attempt;
+        try {
+            attempt = connector.connect(request, events(stage, ticket, request, reported));
+        } catch (RuntimeException e) { // a bug of the device side; the call has its next verb
+            LOG.error("call {} cannot be connected to endpoint {}", call.callId(), verb.endpointId(), e);
+            return Next.NEXT_VERB;
+        }
+        Deadline limit = stage.deadline(settings.connectRingTimeout().plus(SLACK));
         boolean over = false;
         stage.webhooksAfter(reported);
         stage.connectedTo(verb.endpointId());

@@ -9,6 +9,7 @@ import dev.crosspoint.signaling.http.RestModule;
 import dev.crosspoint.signaling.http.Routes;
 import dev.crosspoint.signaling.http.UpgradeRequest;
 import dev.crosspoint.signaling.http.UpgradeVerdict;
+import dev.crosspoint.signaling.store.StoreException;
 import dev.crosspoint.signaling.webhook.Webhooks;
 import java.util.List;
 import java.util.Optional;
@@ -106,8 +107,8 @@ public final class DeviceGateway implements EndpointConnector, RestModule, AutoC
 
     @Override
     public ConnectAttempt connect(ConnectRequest request, ConnectEvents events) {
-        Optional<Endpoint> endpoint = endpoints.find(request.endpointId());
         DeviceSession session = directory.holder(request.endpointId());
+        Optional<Endpoint> endpoint = endpoint(request, session);
         Endpoint own = endpoint.filter(e -> e.accountId().equals(request.accountId())).orElse(null);
         ConnectSession named = ConnectSession.of(request, own,
                 own == null || session == null ? null : session.deviceId());
@@ -120,6 +121,20 @@ public final class DeviceGateway implements EndpointConnector, RestModule, AutoC
             session.connect(connection);
         }
         return connection;
+    }
+
+    /** What a device connected as needs no look-up; who has no device has nothing to wait for. */
+    private Optional<Endpoint> endpoint(ConnectRequest request, DeviceSession session) {
+        if (session != null && !session.endpoint().expired(around.alarms().now())) {
+            return Optional.of(session.endpoint());
+        }
+        try {
+            return endpoints.find(request.endpointId());
+        } catch (StoreException e) {
+            LOG.warn("call {}: endpoint {} is not here and cannot be looked up: {}", request.callId(),
+                    request.endpointId(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Devices that hold an endpoint now. */

@@ -114,6 +114,22 @@ class InboundCallTest {
         assertEquals(List.of(), bench.app.hits.rest());
     }
 
+    @Test
+    void a_connect_that_breaks_is_followed_by_the_next_verb_and_leaves_no_alarm() {
+        int idle = bench.time.pending();
+        bench.devices.instead = (_, _) -> {
+            throw new IllegalStateException("broken");
+        };
+        bench.app.says("/initiate", CONNECT + "<Redirect>/next</Redirect>").says("/next", "<Hangup/>");
+        FakePhones.Incoming call = bench.incoming();
+        bench.app.next("/initiate");
+        assertEquals("redirect", bench.app.next("/next").text("eventType"));
+        assertEquals("reject 603", call.did.next());
+        status("rejected");
+        bench.awaitNoCalls();
+        assertEquals(idle, bench.time.pending(), "alarms left");
+    }
+
     @ParameterizedTest
     @EnumSource(value = ConnectEnd.class, mode = EnumSource.Mode.EXCLUDE, names = "CANCELLED")
     void however_connect_ends_the_next_verb_runs(ConnectEnd why) {

@@ -67,7 +67,12 @@ final class GatewayRig implements AutoCloseable {
     }
 
     GatewayRig(Path dir, List<Account> accounts) throws IOException {
-        database = Database.open(DatabaseSettings.embedded(dir));
+        this(Database.open(DatabaseSettings.embedded(dir)), accounts);
+    }
+
+    /** @param database is closed with the rig */
+    GatewayRig(Database database, List<Account> accounts) throws IOException {
+        this.database = database;
         AccountDirectory.open(database, accounts);
         SignedTokens tokens = new SignedTokens(Endpoints.TOKEN_ISSUER, new SigningKeys(database).key("endpoint"),
                 alarms::now);
