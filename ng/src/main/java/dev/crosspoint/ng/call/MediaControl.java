@@ -4,10 +4,8 @@ import dev.crosspoint.media.AudioSource;
 import dev.crosspoint.ng.NgResult;
 import dev.crosspoint.ng.flags.NgRequest;
 import dev.crosspoint.ng.wire.NgValue;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /** Commands that change what is heard in a call that is up. */
 final class MediaControl {
@@ -20,14 +18,23 @@ final class MediaControl {
         this.mediaDir = mediaDir;
     }
 
-    /** Keeps sound or digits of the chosen parties, or of all, from everybody. */
+    /**
+     * Keeps sound or digits of the chosen parties, or of all, from everybody. Sound for a single listener where nobody
+     * else hears the party; for digits there is no such thing with rtpengine, a to-tag means nothing there.
+     */
     static NgResult block(NgCall call, NgRequest request, boolean digits, boolean on) {
         Choice choice = Choice.of(call, request);
         if (choice.fault() != null) {
             return new NgResult.Refused(choice.fault());
         }
-        if (request.name("to-tag") != null || request.name("to-label") != null) {
-            return new NgResult.Refused("blocking a single flow is not supported: leave the to-tag out");
+        if (!digits && !choice.all() && Flow.wanted(request)) {
+            Flow flow = Flow.of(call, choice, request);
+            if (flow.fault() != null) {
+                return new NgResult.Refused(flow.fault());
+            }
+            if (on && !flow.only()) {
+                return new NgResult.Refused("blocking a single flow is not supported: leave the to-tag out");
+            }
         }
         if (choice.everybody()) {
             if (digits) {
@@ -48,22 +55,30 @@ final class MediaControl {
         return NgResult.done();
     }
 
-    /** Those who hear the chosen parties hear silence. */
+    /** Those who hear the chosen parties, or one of those who do, hear silence. */
     static NgResult silence(NgCall call, NgRequest request, boolean on) {
         Choice choice = Choice.of(call, request);
         if (choice.fault() != null) {
             return new NgResult.Refused(choice.fault());
         }
-        if (choice.everybody()) {
-            call.silenced = on;
-        }
-        for (Party p : choice.parties()) {
-            if (!choice.everybody() || !on && choice.all()) {
-                p.silenced = on;
+        if (!choice.all() && Flow.wanted(request)) {
+            Flow flow = Flow.of(call, choice, request);
+            if (flow.fault() != null) {
+                return new NgResult.Refused(flow.fault());
             }
-            call.links.stream().filter(l -> l.from() == p)
-                    .forEach(l -> l.route().silence(call.silenced || p.silenced));
+            flow.silence(on);
+            if (flow.only() && !on) {
+                flow.from().silenced = false;
+            }
+        } else {
+            if (choice.everybody()) {
+                call.silenced = on;
+            }
+            if (!choice.everybody() || !on && choice.all()) {
+                choice.parties().forEach(p -> call.silence(p, on));
+            }
         }
+        call.applySilence();
         return NgResult.done();
     }
 
@@ -136,44 +151,5 @@ final class MediaControl {
         }
         char c = Character.toUpperCase(code.charAt(0));
         return DIGITS.indexOf(c) < 0 ? 0 : c;
-    }
-
-    /** Whom a command is about. */
-    private record Choice(List<Party> parties, boolean everybody, boolean all, String fault) {
-        static Choice of(NgCall call, NgRequest request) {
-            boolean all = request.texts("flags").contains("all") || "all".equals(request.text("all"));
-            String tag = request.name("from-tag");
-            String label = request.name("label") != null ? request.name("label") : request.name("from-label");
-            String address = request.name("address");
-            if (tag != null) {
-                return one(call.tagged(tag), all, "no party has that from-tag");
-            }
-            if (label != null) {
-                return one(labelled(call, label), all, "no party has that label");
-            }
-            if (address != null) {
-                return one(at(call, address), all, "no party has that address");
-            }
-            return new Choice(List.copyOf(call.parties), true, all, null);
-        }
-
-        private static Choice one(Party party, boolean all, String otherwise) {
-            return party == null ? new Choice(List.of(), false, all, otherwise)
-                    : new Choice(List.of(party), false, all, null);
-        }
-
-        private static Party labelled(NgCall call, String label) {
-            return call.parties.stream().filter(p -> label.equals(p.label)).findFirst().orElse(null);
-        }
-
-        private static Party at(NgCall call, String literal) {
-            try {
-                InetAddress address = InetAddress.ofLiteral(literal);
-                return call.parties.stream()
-                        .filter(p -> p.remote != null && p.remote.address().equals(address)).findFirst().orElse(null);
-            } catch (IllegalArgumentException notLiteral) {
-                return null;
-            }
-        }
     }
 }

@@ -6,11 +6,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A call: its parties and who hears whom. Touched by one control thread at a time. */
 final class NgCall {
     /** One direction. */
     record Link(Party from, Party to, PartyLeg fromLeg, PartyLeg toLeg, Route route) {
+        Link {
+            if (from.silencedTo.contains(to)) {
+                route.silence(true);
+            }
+        }
     }
 
     final String id;
@@ -49,6 +55,11 @@ final class NgCall {
             }
         }
         return null;
+    }
+
+    /** The first party of that label, or null. */
+    Party labelled(String label) {
+        return parties.stream().filter(p -> label.equals(p.label)).findFirst().orElse(null);
     }
 
     Party add(String tag, long nowMs) {
@@ -106,6 +117,29 @@ final class NgCall {
         }
     }
 
+    /** Whoever hears the party hears silence from then on, or all of them hear it again. */
+    void silence(Party party, boolean on) {
+        party.silenced = on;
+        if (!on) {
+            party.silencedTo.clear();
+            strands(party).forEach(s -> s.silenced = false);
+        }
+    }
+
+    /** Brings what is heard in line with who is silenced. */
+    void applySilence() {
+        for (Link l : links) {
+            l.route().silence(silenced || l.from().silenced || l.from().silencedTo.contains(l.to()));
+        }
+        for (Party p : parties) {
+            strands(p).forEach(s -> s.silence(silenced || p.silenced));
+        }
+    }
+
+    private Stream<Subscription.Strand> strands(Party source) {
+        return subscriptions.stream().flatMap(s -> s.of(source));
+    }
+
     private void close(PartyLeg leg) {
         recorded.remove(leg);
         links.removeIf(l -> {
@@ -128,9 +162,10 @@ final class NgCall {
             close(party.leg);
         }
         for (Subscription s : subscriptions) {
-            s.strands().stream().filter(strand -> strand.source() == party).forEach(Subscription.Strand::stop);
+            s.of(party).forEach(Subscription.Strand::stop);
         }
         for (Party p : parties) {
+            p.silencedTo.remove(party);
             if (p.peer == party) {
                 p.peer = null;
             }

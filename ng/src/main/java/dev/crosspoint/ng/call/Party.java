@@ -3,7 +3,9 @@ package dev.crosspoint.ng.call;
 import dev.crosspoint.ng.sdp.RemoteAudio;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One end of a call: a SIP tag, or several where a proxy forked behind our back, and the leg toward it. Touched by one
@@ -33,6 +35,8 @@ final class Party {
     boolean blockedAudio;
     boolean blockedDigits;
     boolean silenced;
+    /** Those who hear silence of it, others hear it. */
+    final Set<Party> silencedTo = new HashSet<>();
     String lastSent;
     long sentVersion = -1;
     /** When it is deleted; 0 = not at all. */

@@ -203,7 +203,7 @@ final class Subscribing {
                 return new NgResult.Refused("the answer has fewer sections than its offer");
             }
             for (int i = 0; i < subscription.strands().size(); i++) {
-                listen(subscription.strands().get(i), RemoteAudio.of(body, i), flags);
+                listen(call, subscription.strands().get(i), RemoteAudio.of(body, i), flags);
             }
             return NgResult.done();
         } catch (SdpRejected e) {
@@ -211,7 +211,8 @@ final class Subscribing {
         }
     }
 
-    private void listen(Subscription.Strand strand, RemoteAudio remote, NgFlags flags) throws SdpRejected {
+    private void listen(NgCall call, Subscription.Strand strand, RemoteAudio remote, NgFlags flags)
+            throws SdpRejected {
         if (remote.refused()) {
             strand.stop();
             return;
@@ -227,7 +228,7 @@ final class Subscribing {
         leg.agree(TermsOf.side(strand.leg(), remote, remote.formats(), remote.formats(),
                 remote.direction().receives(), false, remote.rtcpMux(), flags.ptimeMs(), flags.source(),
                 LegChoice.answered(remote.setup()), key));
-        strand.carry(engine);
+        strand.carry(engine, call.silenced || strand.source().silenced);
     }
 
     NgResult unsubscribe(NgCall call, NgRequest request) {
@@ -249,7 +250,7 @@ final class Subscribing {
     void follow(NgCall call) {
         for (Subscription s : call.subscriptions) {
             s.strands().stream().filter(Subscription.Strand::stale).filter(x -> x.source().leg != null)
-                    .forEach(x -> x.carry(engine));
+                    .forEach(x -> x.carry(engine, call.silenced || x.source().silenced));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.crosspoint.media.LegFormat;
 import dev.crosspoint.media.MediaEngine;
 import dev.crosspoint.media.Route;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A listener made by {@code subscribe request}: it hears parties and is heard by nobody.
@@ -19,6 +20,8 @@ record Subscription(String tag, String label, long createdMs, List<Strand> stran
         private final List<LegFormat> offered;
         private PartyLeg carried;
         private Route route;
+        /** The listener hears silence of the source, whatever others hear. */
+        boolean silenced;
 
         Strand(Party source, PartyLeg leg, String protocol, List<LegFormat> offered) {
             this.source = source;
@@ -48,10 +51,19 @@ record Subscription(String tag, String label, long createdMs, List<Strand> stran
             return route != null && carried != source.leg;
         }
 
-        void carry(MediaEngine engine) {
+        /** @param silent the source is silenced for everybody */
+        void carry(MediaEngine engine, boolean silent) {
             stop();
             carried = source.leg;
             route = engine.connect(source.leg.leg(), leg.leg());
+            silence(silent);
+        }
+
+        /** @param everybody the source is silenced for everybody */
+        void silence(boolean everybody) {
+            if (route != null) {
+                route.silence(everybody || silenced);
+            }
         }
 
         void stop() {
@@ -60,6 +72,11 @@ record Subscription(String tag, String label, long createdMs, List<Strand> stran
                 route = null;
             }
         }
+    }
+
+    /** Those that carry a party. */
+    Stream<Strand> of(Party source) {
+        return strands.stream().filter(s -> s.source() == source);
     }
 
     void close() {
