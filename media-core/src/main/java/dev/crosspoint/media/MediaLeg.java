@@ -174,7 +174,12 @@ public final class MediaLeg implements AutoCloseable, Audible {
 
     /** Plays to the far side in place of anything routed, until its end or {@link #stopPlaying()}. */
     public void play(AudioSource source) {
-        out.shard().post(new OutCommand.Play(out, new Playback(source, () -> { })));
+        play(source, () -> { });
+    }
+
+    /** The same, with what runs once on the leg's shard when it plays this no more. Must not block. */
+    public void play(AudioSource source, Runnable whenOver) {
+        out.shard().post(new OutCommand.Play(out, new Playback(source, whenOver)));
     }
 
     public void stopPlaying() {

@@ -20,6 +20,7 @@ public record Wav(int rateHz, int channels, short[] pcm) {
     private static final int DATA = 0x61746164;
     private static final int HEADER = 12;
     private static final int CHUNK = 8;
+    private static final int FMT_LENGTH = 16;
     private static final int EXTENSIBLE = 0xFFFE;
     private static final int EXTENSIBLE_FORMAT = 24;
 
@@ -50,32 +51,58 @@ public record Wav(int rateHz, int channels, short[] pcm) {
 
     public record Read(Wav wav) implements Result { }
 
-    public record Rejected(String reason) implements Result { }
+    public record Rejected(String reason) implements Result, Outline { }
+
+    /** What the beginning of a file says of the rest. */
+    public sealed interface Outline { }
+
+    /**
+     * Sound that can be read.
+     *
+     * @param at    where it begins in the file
+     * @param bytes of it in the file
+     */
+    public record Head(Format format, int channels, int rateHz, int at, long bytes) implements Outline {
+        /** Samples of each channel. */
+        public long frames() {
+            return bytes / format.bytes / channels;
+        }
+    }
 
     public static Result read(byte[] file) {
-        ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-        if (file.length < HEADER || in.getInt(0) != RIFF || in.getInt(8) != WAVE) {
+        return switch (outline(file, file.length)) {
+            case Rejected rejected -> rejected;
+            case Head head -> sound(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN), head);
+        };
+    }
+
+    /**
+     * Looks for the sound without reading it.
+     *
+     * @param beginning of the file, as far as the sound is to begin
+     * @param fileBytes of the whole of it
+     */
+    public static Outline outline(byte[] beginning, long fileBytes) {
+        ByteBuffer in = ByteBuffer.wrap(beginning).order(ByteOrder.LITTLE_ENDIAN);
+        if (beginning.length < HEADER || in.getInt(0) != RIFF || in.getInt(8) != WAVE) {
             return new Rejected("not a WAV file");
         }
-        int at = HEADER;
+        long at = HEADER;
         int fmt = -1;
-        while (at + CHUNK <= file.length) {
-            int id = in.getInt(at);
-            long said = in.getInt(at + 4) & 0xFFFFFFFFL;
-            int body = at + CHUNK;
-            int length = (int) Math.min(said, file.length - body);
-            if (id == FMT && length >= 16) {
+        while (at + CHUNK <= beginning.length) {
+            int id = in.getInt((int) at);
+            long said = in.getInt((int) at + 4) & 0xFFFFFFFFL;
+            int body = (int) at + CHUNK;
+            long length = Math.min(said, fileBytes - body);
+            if (id == FMT && length >= FMT_LENGTH) {
                 fmt = body;
             } else if (id == DATA) {
-                return fmt < 0 ? new Rejected("no format before the sound") : sound(in, fmt, body, length);
+                return fmt < 0 ? new Rejected("no format before the sound") : head(in, fmt, body, length);
             }
-            long next = body + said + (said & 1);
-            if (next > file.length) {
-                break;
-            }
-            at = (int) next;
+            at = body + said + (said & 1);
         }
-        return new Rejected("no sound in the file");
+        return new Rejected(at + CHUNK <= fileBytes ? "no sound in the first " + beginning.length + " bytes"
+                : "no sound in the file");
     }
 
     /** A WAV file of this sound, at least 44 bytes. */
@@ -114,7 +141,7 @@ public record Wav(int rateHz, int channels, short[] pcm) {
         return mixed;
     }
 
-    private static Result sound(ByteBuffer in, int fmt, int data, int length) {
+    private static Outline head(ByteBuffer in, int fmt, int data, long length) {
         int tag = in.getShort(fmt) & 0xFFFF;
         if (tag == EXTENSIBLE && fmt + EXTENSIBLE_FORMAT + 2 <= data) {
             tag = in.getShort(fmt + EXTENSIBLE_FORMAT) & 0xFFFF;
@@ -128,18 +155,22 @@ public record Wav(int rateHz, int channels, short[] pcm) {
         if (channels < 1 || channels > 8 || rateHz < 8000 || rateHz > 192_000) {
             return new Rejected(channels + " channels at " + rateHz + " Hz");
         }
-        int samples = length / format.bytes / channels * channels;
+        return new Head(format, channels, rateHz, data, length);
+    }
+
+    private static Result sound(ByteBuffer in, Head head) {
+        long samples = head.frames() * head.channels();
         if (samples > MAX_SAMPLES) {
             return new Rejected("more than " + MAX_SAMPLES + " samples");
         }
-        short[] pcm = new short[samples];
-        for (int i = 0; i < samples; i++) {
-            pcm[i] = switch (format) {
-                case PCM16 -> in.getShort(data + i * 2);
-                case ULAW -> G711.ULAW.decode(in.get(data + i));
-                case ALAW -> G711.ALAW.decode(in.get(data + i));
+        short[] pcm = new short[(int) samples];
+        for (int i = 0; i < pcm.length; i++) {
+            pcm[i] = switch (head.format()) {
+                case PCM16 -> in.getShort(head.at() + i * 2);
+                case ULAW -> G711.ULAW.decode(in.get(head.at() + i));
+                case ALAW -> G711.ALAW.decode(in.get(head.at() + i));
             };
         }
-        return new Read(new Wav(rateHz, channels, pcm));
+        return new Read(new Wav(head.rateHz(), head.channels(), pcm));
     }
 }

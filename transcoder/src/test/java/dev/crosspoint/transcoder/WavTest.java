@@ -53,6 +53,17 @@ class WavTest {
     }
 
     @Test
+    void the_beginning_of_a_file_says_how_long_its_sound_is() {
+        byte[] file = new Wav(16_000, 2, SPEECH).write(Wav.Format.PCM16);
+        assertEquals(new Wav.Head(Wav.Format.PCM16, 2, 16_000, 44, SPEECH.length * 2),
+                Wav.outline(Arrays.copyOf(file, 44), file.length));
+        Wav.Head cut = assertInstanceOf(Wav.Head.class, Wav.outline(Arrays.copyOf(file, 100), 1044));
+        assertEquals(250, cut.frames(), "what the file has, not what it says");
+        assertEquals(new Wav.Rejected("no sound in the first 40 bytes"),
+                Wav.outline(Arrays.copyOf(file, 40), file.length));
+    }
+
+    @Test
     void the_demo_greeting_is_speech_for_a_phone() throws Exception {
         byte[] file;
         try (var in = Wav.class.getResourceAsStream("demo-greeting.wav")) {
