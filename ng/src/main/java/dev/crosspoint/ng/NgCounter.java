@@ -16,6 +16,8 @@ public enum NgCounter {
     REQUESTS_OTHER("requests_other", "requests with a command that nobody here knows"),
     ERRORS("errors", "requests answered with an error"),
     REFUSED("refused", "offers and the like refused because there was no room"),
+    SOUNDS_DECODED("sounds_decoded", "sounds of play media that were decoded, the others were at hand"),
+    SOUNDS_REFUSED("sounds_refused", "sounds of play media refused because others take up all the room"),
     DUPLICATES("duplicates", "requests that came again and got the same reply again"),
     MALFORMED("malformed", "requests that could not be read"),
     STRANGERS("strangers", "datagrams from addresses that are not served, dropped"),

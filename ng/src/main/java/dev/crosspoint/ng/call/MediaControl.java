@@ -1,10 +1,8 @@
 package dev.crosspoint.ng.call;
 
-import dev.crosspoint.media.AudioSource;
 import dev.crosspoint.ng.NgResult;
 import dev.crosspoint.ng.flags.NgRequest;
 import dev.crosspoint.ng.wire.NgValue;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /** Commands that change what is heard in a call that is up. */
@@ -12,10 +10,10 @@ final class MediaControl {
     private static final String DIGITS = "0123456789*#ABCD";
     private static final int MAX_REPEATS = 10_000;
 
-    private final Path mediaDir;
+    private final Sounds sounds;
 
-    MediaControl(Path mediaDir) {
-        this.mediaDir = mediaDir;
+    MediaControl(Sounds sounds) {
+        this.sounds = sounds;
     }
 
     /**
@@ -90,20 +88,30 @@ final class MediaControl {
         if (choice.everybody() && !choice.all()) {
             return new NgResult.Refused("play media needs a from-tag, address or label, or the flag all");
         }
-        return switch (Sound.of(request, mediaDir)) {
-            case Sound.Missing missing -> new NgResult.Refused(missing.why());
-            case Sound.Found found -> {
+        return switch (sounds.find(request)) {
+            case Sounds.Missing missing -> new NgResult.Refused(missing.why());
+            case Sounds.Found(SharedSound sound, boolean _) -> {
                 int repeats = request.number("repeat-times", 1, 0, MAX_REPEATS);
                 int start = request.number("start-pos", 0, 0, Integer.MAX_VALUE);
-                for (Party p : choice.parties()) {
-                    if (p.leg != null) {
-                        AudioSource source = found.source(repeats, start);
-                        p.leg.leg().play(source);
-                    }
+                try {
+                    choice.parties().stream().filter(p -> p.leg != null)
+                            .forEach(p -> play(p, sound, repeats, start));
+                } finally {
+                    sound.release();
                 }
-                yield new NgResult.Done(new NgValue.Dictionary().put("duration", found.durationMs()));
+                yield new NgResult.Done(new NgValue.Dictionary().put("duration", sound.durationMs()));
             }
         };
+    }
+
+    private static void play(Party party, SharedSound sound, int repeats, int start) {
+        sound.hold();
+        try {
+            party.leg.leg().play(sound.source(repeats, start), sound::release);
+        } catch (RuntimeException notTaken) {
+            sound.release();
+            throw notTaken;
+        }
     }
 
     static NgResult stop(NgCall call, NgRequest request) {

@@ -42,6 +42,7 @@ public final class NgCalls implements AutoCloseable {
     private final Map<String, NgCall> calls = new ConcurrentHashMap<>();
     private final Negotiation negotiation;
     private final Subscribing subscribing;
+    private final Sounds sounds;
     private final MediaControl control;
     private final Recordings recordings;
     private final Sweep sweep;
@@ -52,7 +53,8 @@ public final class NgCalls implements AutoCloseable {
         this.time = time;
         negotiation = new Negotiation(engine, settings.interfaces());
         subscribing = new Subscribing(engine, settings.interfaces());
-        control = new MediaControl(settings.mediaDir());
+        sounds = new Sounds(settings.mediaDir(), Sounds.USUAL_BYTES, counters);
+        control = new MediaControl(sounds);
         recordings = new Recordings(engine, settings.recordingDir());
         sweep = new Sweep(settings);
     }
@@ -60,6 +62,10 @@ public final class NgCalls implements AutoCloseable {
     /** Null where there is none. */
     NgCall call(String id) {
         return calls.get(id);
+    }
+
+    Sounds sounds() {
+        return sounds;
     }
 
     public int size() {
@@ -297,5 +303,6 @@ public final class NgCalls implements AutoCloseable {
             call.close();
         }
         calls.clear();
+        sounds.close();
     }
 }
