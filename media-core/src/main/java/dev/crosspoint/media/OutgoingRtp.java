@@ -95,6 +95,10 @@ final class OutgoingRtp {
     /** Counts a packet that bears an earlier timestamp than its moment. */
     void sentEvent(int payloadBytes, long nowNs) {
         stats.sent(next(nowNs), payloadBytes, nowNs);
+        if (!started) { // the clock runs from here on, or all digits before the first sound were one
+            started = true;
+            sentNs = nowNs;
+        }
     }
 
     /**
