@@ -32,14 +32,16 @@ final class CallStore {
         this.nodeId = nodeId;
     }
 
-    /** Sees every record that is written, before it is: what happened is worth showing even when it cannot be kept. */
+    /**
+     * Sees each call when it is kept, and its changes before they are: what happens to a call is worth showing even
+     * when it cannot be written, but a call that is refused because it cannot be kept has no end to be shown.
+     */
     void watch(Consumer<CallRecord> other) {
         watch = other;
     }
 
     /** @param lastWord what is needed to say the last event should this process die; may be null */
     void insert(CallRecord call, String lastWord) {
-        watch.accept(call);
         String sql = "INSERT INTO calls (" + COLUMNS + ", node_id, created_ms, last_word) VALUES ("
             + "?, ".repeat(20) + "?)";
         database.with(c -> {
@@ -58,6 +60,12 @@ final class CallStore {
                 return s.executeUpdate();
             }
         });
+        watch.accept(call);
+    }
+
+    /** A call that could not be kept goes on all the same, and is shown. */
+    void unkept(CallRecord call) {
+        watch.accept(call);
     }
 
     private static void legOf(PreparedStatement s, int first, LegOf legOf) throws SQLException {

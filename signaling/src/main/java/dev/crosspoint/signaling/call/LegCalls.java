@@ -75,6 +75,7 @@ final class LegCalls {
             services.store().insert(leg.record(), leg.lastWord());
         } catch (RuntimeException e) { // a call goes on without its record
             LOG.error("call {} was not stored", leg.id(), e);
+            services.store().unkept(leg.record());
         }
         LOG.info("call {} is dialled for call {}", leg.id(), leg.record().legOf().parentCallId());
         living.put(leg.id(), leg);
