@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -49,7 +50,7 @@ import org.apache.hc.core5.util.Timeout;
 /**
  * Sends one request to one address, once, and is back by the deadline. The connection goes to exactly the address
  * given; Host, SNI and the certificate check use the name in the URL. Connections are kept per address and name, and
- * none waits for another destination's.
+ * none waits for another destination's; one account has half of a destination's at most.
  */
 final class HttpCaller implements AutoCloseable {
 
@@ -68,12 +69,17 @@ final class HttpCaller implements AutoCloseable {
     }
 
     private final Signer signer;
+    private final Shares shares;
     private final CloseableHttpClient client;
     private final ScheduledThreadPoolExecutor deadlines;
 
-    /** @param tls null for the JDK's own trust */
-    HttpCaller(int perDestination, SSLContext tls, Signer signer) {
+    /**
+     * @param tls      null for the JDK's own trust
+     * @param heldBack counts requests that wait as their account has its share of a destination's connections: half
+     */
+    HttpCaller(int perDestination, SSLContext tls, Signer signer, LongAdder heldBack) {
         this.signer = signer;
+        shares = new Shares(Math.max(1, perDestination / 2), heldBack);
         client = client(perDestination, tls);
         deadlines = new ScheduledThreadPoolExecutor(1,
                 Thread.ofPlatform().daemon().name("webhook-deadlines").factory());
@@ -122,8 +128,15 @@ final class HttpCaller implements AutoCloseable {
             late.set(true);
             request.cancel();
         }, timeoutNs, TimeUnit.NANOSECONDS);
+        Shares.Key share = new Shares.Key(r.accountId(), target);
+        boolean taken = false;
         ClassicHttpResponse response = null;
         try {
+            taken = r.accountId() == null || shares.take(share, deadlineNs - System.nanoTime());
+            if (!taken) {
+                return new Failed(Failure.TIMEOUT, 0, "earlier requests of the account to there took all the time",
+                        r.url());
+            }
             sign(r, prepared, deadlineNs - System.nanoTime());
             response = client.executeOpen(target, request, null);
             return reply(r, request, response);
@@ -134,6 +147,9 @@ final class HttpCaller implements AutoCloseable {
         } finally {
             deadline.cancel(false);
             close(response);
+            if (taken && r.accountId() != null) {
+                shares.give(share);
+            }
         }
     }
 

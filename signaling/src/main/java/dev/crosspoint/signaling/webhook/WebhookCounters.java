@@ -18,6 +18,9 @@ public final class WebhookCounters {
     /** Requests that went on to their fallback. */
     final LongAdder fellBack = new LongAdder();
 
+    /** Requests that waited as their account had its share of a destination's connections under way. */
+    final LongAdder heldBack = new LongAdder();
+
     /** Webhooks that the database did not take: sent, but not to be looked at, and lost with the process. */
     final LongAdder unkept = new LongAdder();
 
@@ -45,6 +48,7 @@ public final class WebhookCounters {
         all.put("webhooks_unanswered", unanswered.sum());
         all.put("webhooks_retried", retried.sum());
         all.put("webhooks_fell_back", fellBack.sum());
+        all.put("webhooks_held_back", heldBack.sum());
         all.put("webhooks_unkept", unkept.sum());
         failures.forEach((why, count) -> all.put("webhook_failures_" + why.name().toLowerCase(), count.sum()));
         return all;

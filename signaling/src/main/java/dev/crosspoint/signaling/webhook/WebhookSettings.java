@@ -6,7 +6,8 @@ import java.time.Duration;
  * Limits of the webhook client.
  *
  * @param allowPrivate   may targets be loopback, private or link-local: for tests and demos on one machine
- * @param perDestination most connections to one address and port; further requests wait within their own budget
+ * @param perDestination most connections to one address and port, half of them for one account; further requests wait
+ *                       within their own budget
  * @param perKey         most sends waiting behind one order key, events that are kept aside
  * @param waiting        most sends waiting in all, events that are kept aside
  * @param stopTimeout    for sends still waiting when stopping

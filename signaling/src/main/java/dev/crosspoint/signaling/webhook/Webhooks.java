@@ -57,7 +57,7 @@ public final class Webhooks implements AutoCloseable {
         this.sends = new OrderedSends(settings.perKey(), settings.waiting());
         InstantSource clock = InstantSource.system();
         this.secrets = db == null ? null : new WebhookSecrets(db, clock);
-        this.http = new HttpCaller(settings.perDestination(), tls, this::signature);
+        this.http = new HttpCaller(settings.perDestination(), tls, this::signature, counters.heldBack);
         this.commit = db == null ? null : new GroupCommit(db);
         this.outbox = db == null ? null
                 : new Outbox(db, nodeId, commit, settings, sends, this::exchangeOrFail, counters, clock);
