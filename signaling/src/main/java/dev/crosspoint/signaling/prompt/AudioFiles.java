@@ -13,9 +13,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -23,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Files that customers name: fetched, decoded as they come in, and kept as long as their server allows. A file can be
- * played from its first second on. What a server does not allow to be kept is fetched again for every call. One account
- * has a quarter of all fetches at most, so that a server of its own that stalls is no other account's trouble.
+ * played from its first second on. What a server does not allow to be kept serves those alone who ask while it is on
+ * its way, and is fetched again for who comes later.
  */
 final class AudioFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AudioFiles.class);
@@ -42,8 +43,8 @@ final class AudioFiles implements AutoCloseable {
     private final PromptSettings settings;
     private final PromptCounters counters;
     private final InstantSource clock;
-    private final Map<String, Integer> fetching = new HashMap<>();
-    private int fetches;
+    private final FetchPlaces places;
+    private final ConcurrentMap<Key, Growing> growing = new ConcurrentHashMap<>();
     private final AtomicLong bytes = new AtomicLong();
     private final Map<Key, Kept> kept = new LinkedHashMap<>(64, 0.75f, true);
 
@@ -52,9 +53,10 @@ final class AudioFiles implements AutoCloseable {
         this.settings = settings;
         this.counters = counters;
         this.clock = clock;
+        this.places = new FetchPlaces(settings.fetches(), counters);
     }
 
-    /** Tells what came of it, once, at once or on another thread. */
+    /** Tells what came of it, once, at once or on another thread; not any more once the preparation is closed. */
     void prepare(Key key, BasicCredentials credentials, Preparation wanted, Consumer<Prepared> whenReady) {
         counters.files.increment();
         SoundOnDisk fresh = fresh(key);
@@ -63,7 +65,18 @@ final class AudioFiles implements AutoCloseable {
             whenReady.accept(new Prepared.Ready(new Held(fresh)));
             return;
         }
-        Thread.ofVirtual().name("audio-file").start(() -> fetch(key, credentials, wanted, whenReady));
+        long nowNs = System.nanoTime();
+        Growing known = growing.get(key);
+        while (known == null || !known.join(wanted, whenReady, nowNs)) {
+            Growing begun = new Growing(settings.headTimeout().toNanos(), nowNs);
+            begun.join(wanted, whenReady, nowNs);
+            if (known == null ? growing.putIfAbsent(key, begun) == null : growing.replace(key, known, begun)) {
+                Thread.ofVirtual().name("audio-file").start(() -> fetch(key, credentials, begun));
+                return;
+            }
+            known = growing.get(key);
+        }
+        counters.filesJoined.increment();
     }
 
     private synchronized SoundOnDisk fresh(Key key) {
@@ -76,62 +89,51 @@ final class AudioFiles implements AutoCloseable {
         return found != null && found.sound().hold() ? found.sound() : null;
     }
 
-    private void fetch(Key key, BasicCredentials credentials, Preparation wanted, Consumer<Prepared> whenReady) {
-        String full = enter(key.accountId());
-        if (full != null) {
-            counters.filesFailed.increment();
-            whenReady.accept(new Prepared.Failed(full));
-            return;
-        }
-        boolean[] told = {false};
-        Consumer<Prepared> once = prepared -> {
-            if (!told[0]) {
-                told[0] = true;
-                whenReady.accept(prepared);
-            }
-        };
-        try {
-            switch (downloads.get(key.url(), credentials, new Downloads.Limits(settings.headTimeout(),
-                settings.fetchTimeout(), settings.fileBytes()))) {
-                case Downloads.Got got -> {
-                    try (InputStream in = new BufferedInputStream(got.body(), 16 * 1024)) {
-                        wanted.whenClosed(() -> cutOff(got.body()));
-                        open(key, got, in, wanted, once, told);
-                    } finally {
-                        wanted.whenClosed(null);
-                    }
-                }
-                case Downloads.Failed failed -> refuse(key, failed.detail(), once);
-                default -> throw new IllegalStateException("a redirect was not followed");
-            }
-        } catch (IOException | RuntimeException e) {
-            if (e instanceof IOException && wanted.closed()) {
-                once.accept(new Prepared.Failed("nobody wants it any more"));
+    private void fetch(Key key, BasicCredentials credentials, Growing one) {
+        try (FetchPlaces.Place place = places.ask(key.accountId())) {
+            one.whenUnwanted(place::giveUp);
+            PromptLimit limit = place.await(settings.headTimeout());
+            one.moved(System.nanoTime());
+            if (one.unwanted()) {
                 return;
             }
-            refuse(key, e instanceof IOException ? "the transfer broke off" : "internal error", once);
-            LOG.warn("an audio file of {} could not be read", key.url().getHost(), e);
+            if (limit == null) {
+                download(key, credentials, one);
+            } else {
+                counters.refused(limit).increment();
+                refuse(key, tooMany(limit), limit, one);
+            }
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof RuntimeException || !one.unwanted()) {
+                refuse(key, e instanceof IOException ? "the transfer broke off" : "internal error", null, one);
+                LOG.warn("an audio file of {} could not be read", key.url().getHost(), e);
+            }
         } finally {
-            leave(key.accountId());
+            growing.remove(key, one);
         }
     }
 
-    /** Takes one of the fetches; else why there is none. */
-    private synchronized String enter(String accountId) {
-        if (fetches >= settings.fetches()) {
-            return "too many audio files are being fetched";
-        }
-        if (fetching.getOrDefault(accountId, 0) >= Math.max(1, settings.fetches() / 4)) {
-            return "too many audio files are being fetched for this account";
-        }
-        fetches++;
-        fetching.merge(accountId, 1, Integer::sum);
-        return null;
+    private String tooMany(PromptLimit limit) {
+        return "too many audio files are being fetched" + (limit == PromptLimit.FETCHES_OF_ACCOUNT
+            ? " for this account: " + places.share() : ": " + settings.fetches())
+            + " at once, others wait for " + settings.headTimeout().toSeconds() + " seconds at most";
     }
 
-    private synchronized void leave(String accountId) {
-        fetches--;
-        fetching.computeIfPresent(accountId, (_, n) -> n == 1 ? null : n - 1);
+    private void download(Key key, BasicCredentials credentials, Growing one) throws IOException {
+        switch (downloads.get(key.url(), credentials, new Downloads.Limits(settings.headTimeout(),
+            settings.fetchTimeout(), settings.fileBytes()))) {
+            case Downloads.Got got -> {
+                one.moved(System.nanoTime());
+                try (InputStream in = new BufferedInputStream(got.body(), 16 * 1024)) {
+                    one.whenUnwanted(() -> cutOff(got.body()));
+                    open(key, got, in, one);
+                } finally {
+                    one.whenUnwanted(null);
+                }
+            }
+            case Downloads.Failed failed -> refuse(key, failed.detail(), null, one);
+            default -> throw new IllegalStateException("a redirect was not followed");
+        }
     }
 
     /** On a thread of its own: who closes a preparation does not wait for a connection to end. */
@@ -145,27 +147,23 @@ final class AudioFiles implements AutoCloseable {
         });
     }
 
-    private void refuse(Key key, String why, Consumer<Prepared> once) {
+    private void refuse(Key key, String why, PromptLimit limit, Growing one) {
         counters.filesFailed.increment();
-        once.accept(new Prepared.Failed("Audio of " + key.url().getHost() + " cannot be played: " + why));
+        one.end(() -> new Prepared.Failed("Audio of " + key.url().getHost() + " cannot be played: " + why, limit));
     }
 
-    private void open(Key key, Downloads.Got got, InputStream in, Preparation wanted, Consumer<Prepared> once,
-            boolean[] told) throws IOException {
+    private void open(Key key, Downloads.Got got, InputStream in, Growing one) throws IOException {
         SoundFile.Kind kind = SoundFile.kind(got.contentType(), got.from().getPath());
         switch (SoundFile.open(kind, in)) {
-            case SoundFile.Rejected(String reason) -> refuse(key, reason, once);
+            case SoundFile.Rejected(String reason) -> refuse(key, reason, null, one);
             case SoundFile.Opened(SoundStream sound) -> {
                 SoundOnDisk disk = SoundOnDisk.create(settings.directory());
                 try {
-                    boolean whole = copy(PhoneRate.of(sound), disk, wanted, once);
+                    boolean whole = copy(PhoneRate.of(sound), disk, one);
                     if (whole && !got.freshness().lifetime().isZero()) {
                         keep(key, disk, got.freshness().lifetime());
                     }
-                    disk.complete();
-                    if (!told[0]) {
-                        once.accept(new Prepared.Ready(held(disk)));
-                    }
+                    one.end(() -> held(disk)); // who hears its end and asks again has it fetched again
                 } finally {
                     disk.complete();
                     letGo(disk);
@@ -174,16 +172,13 @@ final class AudioFiles implements AutoCloseable {
         }
     }
 
-    private Held held(SoundOnDisk disk) {
-        if (!disk.hold()) {
-            throw new IllegalStateException("let go of while it was written");
-        }
-        return new Held(disk);
+    /** The sound for one more call; null once it was let go of. */
+    private Prepared held(SoundOnDisk disk) {
+        return disk.hold() ? new Prepared.Ready(new Held(disk)) : null;
     }
 
     /** True when all of it came; a transfer that breaks off or that nobody listens to any more ends early. */
-    private boolean copy(SoundStream from, SoundOnDisk to, Preparation wanted, Consumer<Prepared> once)
-            throws IOException {
+    private boolean copy(SoundStream from, SoundOnDisk to, Growing one) throws IOException {
         short[] block = new short[4096];
         long most = settings.fileDuration().toSeconds() * PhoneRate.RATE_HZ;
         long length = 0;
@@ -196,17 +191,18 @@ final class AudioFiles implements AutoCloseable {
                 }
                 to.append(block, count);
                 length += count;
+                one.moved(System.nanoTime());
                 if (length >= AHEAD && !told) {
                     told = true;
-                    once.accept(new Prepared.Ready(held(to)));
+                    one.playable(() -> held(to));
                 }
-                if (length >= most || wanted.closed()) {
+                if (length >= most || one.unwanted()) {
                     return false;
                 }
             }
             return true;
         } catch (IOException e) {
-            if (wanted.closed()) {
+            if (one.unwanted()) {
                 return false;
             }
             if (length == 0) {

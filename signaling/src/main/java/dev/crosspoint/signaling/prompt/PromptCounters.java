@@ -19,7 +19,11 @@ public final class PromptCounters {
     final LongAdder files = new LongAdder();
     /** Of these, those that were there already and still fresh. */
     final LongAdder filesFresh = new LongAdder();
-    /** Files that could not be had or are no sound. */
+    /** Of these, those that joined a fetch under way. */
+    final LongAdder filesJoined = new LongAdder();
+    /** Fetches that had to wait for others to end. */
+    final LongAdder filesWaited = new LongAdder();
+    /** Fetches of files that could not be had or are no sound. */
     final LongAdder filesFailed = new LongAdder();
     /** Files that broke off while they were played. */
     final LongAdder filesBroken = new LongAdder();
@@ -45,6 +49,8 @@ public final class PromptCounters {
         all.put("speech_language_missing", wrongLanguage.sum());
         all.put("audio_requests", files.sum());
         all.put("audio_cache_hits", filesFresh.sum());
+        all.put("audio_joined", filesJoined.sum());
+        all.put("audio_waited", filesWaited.sum());
         all.put("audio_failures", filesFailed.sum());
         all.put("audio_broken_off", filesBroken.sum());
         refused.forEach((limit, count) -> all.put(limit.counter, count.sum()));

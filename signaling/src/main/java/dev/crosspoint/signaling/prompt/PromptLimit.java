@@ -5,7 +5,11 @@ public enum PromptLimit {
     /** Sentences of one account that wait or are being made. */
     SPEECH_OF_ACCOUNT("speech_refused_account"),
     /** Sentences of all accounts that wait or are being made. */
-    SPEECH("speech_refused_full");
+    SPEECH("speech_refused_full"),
+    /** Files of one account that are fetched at once. */
+    FETCHES_OF_ACCOUNT("audio_refused_account"),
+    /** Files of all accounts that are fetched at once. */
+    FETCHES("audio_refused_full");
 
     final String counter;
 

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param directory        where files being played are kept; null = the system's place for temporary files
  * @param fileBytes        most of one file
  * @param fileDuration     longest sound of one file; what is longer is cut off there
- * @param headTimeout      until a file's server answers
+ * @param headTimeout      until a file's server answers; before that, as long at most for other fetches to end
  * @param fetchTimeout     until a file is complete
  * @param fetches          files fetched at once; a quarter of them, at least one, for the same account
  * @param keptBytes        of decoded files on disk, those being played included
