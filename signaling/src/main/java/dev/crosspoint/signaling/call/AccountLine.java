@@ -41,11 +41,9 @@ final class AccountLine {
         if (live.size() >= limits.concurrent()) {
             return Admission.TOO_MANY;
         }
-        refill();
-        if (tokens < 1) {
+        if (!start()) {
             return Admission.TOO_FAST;
         }
-        tokens -= 1;
         live.add(callId);
         return Admission.ADMITTED;
     }
@@ -55,13 +53,24 @@ final class AccountLine {
         if (live.size() + callIds.size() > limits.concurrent()) {
             return Admission.TOO_MANY;
         }
-        refill();
-        if (tokens < 1) {
+        if (!start()) {
             return Admission.TOO_FAST;
         }
-        tokens -= 1;
         live.addAll(callIds);
         return Admission.ADMITTED;
+    }
+
+    /**
+     * Whether somebody who cannot wait may start now. The queue takes each token as soon as there is one, so while it
+     * is not empty a start may go up to a burst into debt; the queue waits until that is repaid: the rate is kept.
+     */
+    private boolean start() {
+        refill();
+        if (tokens < (queue.isEmpty() ? 1 : 1 - burst())) {
+            return false;
+        }
+        tokens -= 1;
+        return true;
     }
 
     /** Legs that are let in whatever the limits say, and count for others. */
