@@ -22,7 +22,7 @@ final class BridgeExecutor implements VerbExecutor<Bridge> {
         if (verb.tag() != null) {
             stage.tag(verb.tag());
         }
-        stage.answer();
+        stage.answerAndSettle();
         Next.End why = bridge(verb, stage);
         if (verb.complete() == null) {
             return Next.NEXT_VERB;

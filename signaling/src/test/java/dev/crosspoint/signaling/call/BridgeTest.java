@@ -123,6 +123,7 @@ class BridgeTest {
         CustomerApp.Hit done = bench.app.next("/done");
         assertEquals(cause, done.text("cause"), done::toString);
         assertEquals(36, done.text("errorId").length());
+        assertEquals("2026-11-20T09:00:00.123Z", done.text("answerTime"), done::toString);
         assertEquals(List.of(), bench.media.did.rest());
         return done;
     }
