@@ -265,7 +265,7 @@ public final class Recordings implements AutoCloseable {
             return;
         }
         Map<String, Object> fields = new LinkedHashMap<>(available.fields());
-        fields.put("eventTime", MILLIS.format(clock.instant()));
+        fields.put("eventTime", time(clock.instant()));
         String conferenceUrl = (String) fields.remove(CONFERENCE_URL);
         fields.putAll(fields(r, conferenceUrl == null ? (String) fields.get("callUrl") : conferenceUrl));
         fields.remove("answerTime");
@@ -295,12 +295,17 @@ public final class Recordings implements AutoCloseable {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("recordingId", r.recordingId());
         fields.put("mediaUrl", r.media() ? url + "/recordings/" + r.recordingId() + "/media" : null);
-        fields.put("startTime", MILLIS.format(r.startTime()));
-        fields.put("endTime", MILLIS.format(r.endTime()));
+        fields.put("startTime", time(r.startTime()));
+        fields.put("endTime", time(r.endTime()));
         fields.put("duration", r.duration().toString());
         fields.put("channels", r.channels());
         fields.put("fileFormat", r.format().wire());
         return fields;
+    }
+
+    /** As events and the API tell it; null where there is none. */
+    static String time(Instant time) {
+        return time == null ? null : MILLIS.format(time);
     }
 
     /** Where its sound goes while it is recorded. */

@@ -134,8 +134,8 @@ final class RecordingsApi implements RestModule {
         body.put("recordingId", r.recordingId());
         body.put("duration", r.duration().toString());
         body.put("channels", r.channels());
-        body.put("startTime", r.startTime().toString());
-        body.put("endTime", r.endTime() == null ? null : r.endTime().toString());
+        body.put("startTime", Recordings.time(r.startTime()));
+        body.put("endTime", Recordings.time(r.endTime()));
         body.put("fileFormat", r.format().wire());
         body.put("status", r.shown());
         body.put("mediaUrl",

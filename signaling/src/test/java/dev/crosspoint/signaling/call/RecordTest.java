@@ -137,6 +137,21 @@ class RecordTest {
         phone.hangsUp();
     }
 
+    @Test
+    void times_over_rest_have_milliseconds_on_whole_seconds_too() {
+        bench.time.advance(Duration.ofMillis(877));
+        FakePhones.Incoming phone = call("<Record recordingAvailableUrl=\"/available\"/>");
+        assertEquals("record SAID", bench.tapes.did.next());
+        bench.time.advance(Duration.ofSeconds(2));
+        phone.presses("#");
+        hit("/available");
+        JsonNode shown = Bench.json(bench.get("/recordings")).get(0);
+        assertEquals("2026-11-20T09:00:01.000Z", shown.get("startTime").stringValue());
+        assertEquals("2026-11-20T09:00:03.000Z", shown.get("endTime").stringValue());
+        assertEquals("2026-11-20T09:00:01.000Z", bench.state(callId()).get("startTime").stringValue());
+        phone.hangsUp();
+    }
+
     private String callId() {
         return Bench.json(bench.get("/calls")).get(0).get("callId").stringValue();
     }
