@@ -57,7 +57,7 @@ public final class ControlPlane implements AutoCloseable {
 
     public static List<Account> accounts() {
         Application application = new Application("04e88489-df02-4e34-a0ee-27a91849555f", "demo",
-                URI.create("http://127.0.0.1:9000/initiate"), null, null, null, null, null, null, null,
+                URI.create("http://127.0.0.1:9000/initiate"), null, null, null, null, null, null, null, null,
                 Set.of("+15551230001"));
         return List.of(
                 new Account(ACCOUNT, List.of(new User(USER.username(), USER.password())),

@@ -68,20 +68,20 @@ final class AccountsSection {
                 url(s, "call-initiated-url"), method(s, "call-initiated-method"),
                 url(s, "call-initiated-fallback-url"), method(s, "call-initiated-fallback-method"),
                 url(s, "call-status-url"), method(s, "call-status-method"),
-                credentials(s),
+                credentials(s, "callback"), credentials(s, "callback-fallback"),
                 Duration.ofSeconds(s.number("callback-timeout", 15, 1, 25)), numbers);
         s.close();
         return application;
     }
 
-    private static BasicCredentials credentials(Section s) throws ConfigurationException {
-        String username = s.text("callback-username", null);
-        String password = s.text("callback-password", null);
+    private static BasicCredentials credentials(Section s, String of) throws ConfigurationException {
+        String username = s.text(of + "-username", null);
+        String password = s.text(of + "-password", null);
         if (username == null && password == null) {
             return null;
         }
         if (username == null || password == null) {
-            throw s.error("callback-username", "and callback-password must both be given");
+            throw s.error(of + "-username", "and " + of + "-password must both be given");
         }
         return new BasicCredentials(username, password);
     }

@@ -15,7 +15,7 @@ final class DemoAccount {
         Application a = account.applications().getFirst();
         Application local = new Application(a.id(), a.name(),
                 demo.base().resolve("/demo/initiate"), "POST", null, null, demo.base().resolve("/demo/status"), "POST",
-                a.callbackCredentials(), a.callbackTimeout(), a.numbers());
+                a.callbackCredentials(), null, a.callbackTimeout(), a.numbers());
         return List.of(new Account(account.id(), account.users(), account.clients(), List.of(local)));
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crosspoint.signaling.account.Application;
+import dev.crosspoint.signaling.account.BasicCredentials;
 import dev.crosspoint.signaling.recording.RecordingLimits;
 import dev.crosspoint.signaling.webhook.RetryPolicy;
 import dev.crosspoint.signaling.webhook.WebhookSettings;
@@ -42,6 +43,21 @@ class SettingsReaderTest {
         Application application = s.signaling().accounts().getFirst().applications().getFirst();
         assertEquals(URI.create("http://127.0.0.1:8181/demo/initiate"), application.callInitiatedUrl());
         assertTrue(s.signaling().webhooks().allowPrivate());
+    }
+
+    @Test
+    void a_fallback_has_credentials_of_its_own_or_none() throws Exception {
+        String first = ACCOUNT.replace("numbers:", "callback-username: u, callback-password: p, numbers:");
+        Application shared = read(first).signaling().accounts().getFirst().applications().getFirst();
+        assertEquals(new BasicCredentials("u", "p"), shared.callbackCredentials());
+        assertNull(shared.fallbackCredentials());
+        Application own = read(first.replace("numbers:",
+                "callback-fallback-username: f, callback-fallback-password: q, numbers:"))
+                .signaling().accounts().getFirst().applications().getFirst();
+        assertEquals(new BasicCredentials("u", "p"), own.callbackCredentials());
+        assertEquals(new BasicCredentials("f", "q"), own.fallbackCredentials());
+        assertRefused(first.replace("numbers:", "callback-fallback-username: f, numbers:"),
+                "callback-fallback-username and callback-fallback-password must both be given");
     }
 
     @Test

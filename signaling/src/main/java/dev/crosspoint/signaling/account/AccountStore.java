@@ -24,8 +24,9 @@ final class AccountStore {
     private static final String INSERT_APPLICATION = """
             INSERT INTO applications (application_id, account_id, name, call_initiated_url, call_initiated_method,
                 call_initiated_fallback_url, call_initiated_fallback_method, call_status_url, call_status_method,
-                callback_username, callback_password, callback_timeout_ms, source)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'settings')""";
+                callback_username, callback_password, callback_timeout_ms, callback_fallback_username,
+                callback_fallback_password, source)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'settings')""";
     private static final String INSERT_NUMBER =
             "INSERT INTO numbers (number, application_id, source) VALUES (?, ?, 'settings')";
 
@@ -103,7 +104,6 @@ final class AccountStore {
     }
 
     private static void insertApplication(Connection c, String accountId, Application a) throws SQLException {
-        BasicCredentials callback = a.callbackCredentials();
         try (PreparedStatement s = c.prepareStatement(INSERT_APPLICATION)) {
             s.setString(1, a.id());
             s.setString(2, accountId);
@@ -114,9 +114,9 @@ final class AccountStore {
             s.setString(7, a.callInitiatedFallbackMethod());
             s.setString(8, text(a.callStatusUrl()));
             s.setString(9, a.callStatusMethod());
-            s.setString(10, callback == null ? null : callback.username());
-            s.setString(11, callback == null ? null : callback.password());
+            credentials(s, 10, a.callbackCredentials());
             s.setLong(12, a.callbackTimeout().toMillis());
+            credentials(s, 13, a.fallbackCredentials());
             s.executeUpdate();
         }
         try (PreparedStatement s = c.prepareStatement(INSERT_NUMBER)) {
@@ -126,6 +126,11 @@ final class AccountStore {
                 s.executeUpdate();
             }
         }
+    }
+
+    private static void credentials(PreparedStatement s, int first, BasicCredentials given) throws SQLException {
+        s.setString(first, given == null ? null : given.username());
+        s.setString(first + 1, given == null ? null : given.password());
     }
 
     private static Map<String, Set<String>> numbers(Connection c) throws SQLException {
@@ -154,14 +159,19 @@ final class AccountStore {
 
     private static Application application(ResultSet r, Map<String, Set<String>> numbers) throws SQLException {
         String id = r.getString("application_id");
-        String username = r.getString("callback_username");
         return new Application(id, r.getString("name"),
                 uri(r.getString("call_initiated_url")), r.getString("call_initiated_method"),
                 uri(r.getString("call_initiated_fallback_url")), r.getString("call_initiated_fallback_method"),
                 uri(r.getString("call_status_url")), r.getString("call_status_method"),
-                username == null ? null : new BasicCredentials(username, r.getString("callback_password")),
+                credentials(r, "callback_username", "callback_password"),
+                credentials(r, "callback_fallback_username", "callback_fallback_password"),
                 Duration.ofMillis(r.getLong("callback_timeout_ms")),
                 numbers.getOrDefault(id, Set.of()));
+    }
+
+    private static BasicCredentials credentials(ResultSet r, String username, String password) throws SQLException {
+        String name = r.getString(username);
+        return name == null ? null : new BasicCredentials(name, r.getString(password));
     }
 
     private static String text(URI uri) {

@@ -13,7 +13,8 @@ import java.util.Set;
  * @param callInitiatedFallbackMethod GET or POST; null means POST
  * @param callStatusUrl            told when an inbound call ends; may be null
  * @param callStatusMethod         GET or POST; null means POST
- * @param callbackCredentials      sent preemptively to all of these; may be null
+ * @param callbackCredentials      sent preemptively to all of these but the fallback; may be null
+ * @param fallbackCredentials      sent preemptively to the fallback; null sends it none
  * @param callbackTimeout          of each webhook of an inbound call, 1-25 s; null means 15 s
  * @param numbers                  E.164 with the leading plus
  */
@@ -21,8 +22,8 @@ public record Application(String id, String name,
                           URI callInitiatedUrl, String callInitiatedMethod,
                           URI callInitiatedFallbackUrl, String callInitiatedFallbackMethod,
                           URI callStatusUrl, String callStatusMethod,
-                          BasicCredentials callbackCredentials, Duration callbackTimeout,
-                          Set<String> numbers) {
+                          BasicCredentials callbackCredentials, BasicCredentials fallbackCredentials,
+                          Duration callbackTimeout, Set<String> numbers) {
 
     public static final Duration DEFAULT_CALLBACK_TIMEOUT = Duration.ofSeconds(15);
 

@@ -28,7 +28,7 @@ final class InboundFields {
     static CallProfile profile(Application application, IncomingCall incoming, String callUrl) {
         BasicCredentials credentials = application.callbackCredentials();
         Callback fallback = callback(application.callInitiatedFallbackUrl(),
-            application.callInitiatedFallbackMethod(), credentials, null);
+            application.callInitiatedFallbackMethod(), application.fallbackCredentials(), null);
         Callback initiate = callback(application.callInitiatedUrl(), application.callInitiatedMethod(), credentials,
             fallback);
         Callback status = callback(application.callStatusUrl(), application.callStatusMethod(), credentials, null);

@@ -4,6 +4,7 @@ import dev.crosspoint.media.PhoneLeg;
 import dev.crosspoint.signaling.account.Account;
 import dev.crosspoint.signaling.account.AccountDirectory;
 import dev.crosspoint.signaling.account.Application;
+import dev.crosspoint.signaling.account.BasicCredentials;
 import dev.crosspoint.signaling.http.Caller;
 import dev.crosspoint.signaling.http.HttpFront;
 import dev.crosspoint.signaling.http.HttpSettings;
@@ -76,13 +77,19 @@ final class Bench implements AutoCloseable {
 
     /** @param mp3 null makes none */
     Bench(CallSettings settings, Duration callbackTimeout, Mp3Encoder mp3) {
+        this(settings, callbackTimeout, mp3, null, null);
+    }
+
+    /** @param credentials of the application's callbacks but its fallback, or null */
+    Bench(CallSettings settings, Duration callbackTimeout, Mp3Encoder mp3, BasicCredentials credentials,
+            BasicCredentials fallback) {
         try {
             app = new CustomerApp();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Application voice = new Application(application, "test", app.url("/initiate"), null, app.url("/initiate-2"),
-            null, app.url("/status"), null, null, callbackTimeout, Set.of(number));
+            null, app.url("/status"), null, credentials, fallback, callbackTimeout, Set.of(number));
         Account customer = new Account(account, List.of(), List.of(), List.of(voice));
         AccountDirectory accounts = AccountDirectory.open(database(), List.of(customer));
         webhooks = Webhooks.open(WebhookSettings.of(true), database(), "bench-" + id);

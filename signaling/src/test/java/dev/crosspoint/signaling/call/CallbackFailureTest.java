@@ -3,6 +3,7 @@ package dev.crosspoint.signaling.call;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crosspoint.signaling.account.BasicCredentials;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,20 @@ class CallbackFailureTest {
         CustomerApp.Hit second = bench.app.next("/initiate-2");
         assertEquals("initiate", second.text("eventType"));
         assertEquals("200", call.did.next());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fallback,Basic ZmFsbGJhY2s6cHc=", ","})
+    void the_fallback_is_sent_its_own_credentials_or_none(String username, String authorization) {
+        BasicCredentials fallback = username == null ? null : new BasicCredentials(username, "pw");
+        try (Bench secured = new Bench(CallSettings.defaults(), Duration.ofSeconds(15), null,
+            new BasicCredentials("first", "pw"), fallback)) {
+            secured.app.replies("/initiate", 500, "text/plain", "no").says("/initiate-2", "");
+            secured.incoming();
+            assertEquals("Basic Zmlyc3Q6cHc=", secured.app.next("/initiate").authorization());
+            assertEquals(authorization, secured.app.next("/initiate-2").authorization());
+            assertEquals("Basic Zmlyc3Q6cHc=", secured.app.next("/status").authorization());
+        }
     }
 
     @Test

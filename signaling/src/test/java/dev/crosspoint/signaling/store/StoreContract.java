@@ -116,7 +116,8 @@ abstract class StoreContract {
     @Test
     void settings_replace_what_they_said_before() {
         Application moved = new Application("app-2", "two", null, "GET", null, null, URI.create("http://a.example/s"),
-                null, new BasicCredentials("u", "p"), Duration.ofSeconds(5), Set.of("+15551230001"));
+                null, new BasicCredentials("u", "p"), new BasicCredentials("f", "q"), Duration.ofSeconds(5),
+                Set.of("+15551230001"));
         Account changed = new Account(ACCOUNT, List.of(), List.of(), List.of(moved));
         AccountDirectory directory = AccountDirectory.open(db, List.of(changed));
         assertEquals(moved, directory.byNumber("+15551230001").orElseThrow().application());
