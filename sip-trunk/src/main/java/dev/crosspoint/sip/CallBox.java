@@ -9,6 +9,7 @@ import dev.crosspoint.media.phone.HangupReason;
 import dev.crosspoint.media.phone.IncomingCall;
 import dev.crosspoint.media.phone.PhoneCallEvent;
 import dev.crosspoint.media.phone.PhoneCallEvents;
+import dev.crosspoint.media.phone.StirShaken;
 import dev.crosspoint.sip.call.CallCore;
 import dev.crosspoint.sip.call.OutgoingCall;
 import dev.crosspoint.sip.message.PhoneNumbers;
@@ -384,6 +385,11 @@ final class CallBox implements IncomingCall {
     @Override
     public List<Diversion> diversions() {
         return CallerIdentity.diversions(invite);
+    }
+
+    @Override
+    public Optional<StirShaken> stirShaken() {
+        return CallerIdentity.stirShaken(invite);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.crosspoint.sip;
 
 import dev.crosspoint.media.phone.DialRequest;
 import dev.crosspoint.media.phone.IncomingCall;
+import dev.crosspoint.media.phone.StirShaken;
 import dev.crosspoint.sip.message.HeaderText;
 import dev.crosspoint.sip.message.SipAddress;
 import dev.crosspoint.sip.message.SipRequest;
@@ -11,13 +12,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Who calls whom, in headers: From, P-Asserted-Identity, Privacy, Diversion, User-To-User. */
 final class CallerIdentity {
     static final String ANONYMOUS = "anonymous";
-    private static final Pattern REASON = Pattern.compile("[A-Za-z0-9-]{1,40}");
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    private static final Pattern ATTESTATION = Pattern.compile("[ABC]");
+    private static final Pattern VERSTAT =
+            Pattern.compile(";\\s*verstat=\"?([A-Za-z0-9-]{1,64}+)(?![^;>@,?\\s\"])", Pattern.CASE_INSENSITIVE);
 
     private CallerIdentity() {
     }
@@ -65,8 +72,18 @@ final class CallerIdentity {
     /** RFC 5806 §4; null for a step by somebody who cannot be named. */
     private static String diversion(IncomingCall.Diversion step, String host) {
         String uri = uri(step.number(), host);
-        String reason = REASON.matcher(step.reason()).matches() ? step.reason() : "unknown";
-        return uri == null ? null : "<" + uri + ">;reason=" + reason;
+        String reason = isWord(step.reason()) ? step.reason() : "unknown";
+        return uri == null ? null : "<" + uri + ">" + parameter("reason", reason) + parameter("privacy", step.privacy())
+                + parameter("screen", step.screen()) + parameter("counter", step.counter())
+                + parameter("limit", step.limit());
+    }
+
+    private static String parameter(String name, String value) {
+        return isWord(value) ? ";" + name + "=" + value : "";
+    }
+
+    private static boolean isWord(String value) {
+        return value != null && WORD.matcher(value).matches();
     }
 
     /** The caller's number as it may be shown. */
@@ -95,12 +112,40 @@ final class CallerIdentity {
         List<IncomingCall.Diversion> all = new ArrayList<>();
         for (String value : invite.headers("Diversion")) {
             for (String one : splitList(value)) {
-                String reason = HeaderText.parameter(one, "reason");
+                String reason = word(one, "reason");
                 all.add(new IncomingCall.Diversion(SipAddress.parse(addressPart(one)).number(),
-                        reason == null ? "unknown" : reason));
+                        reason == null ? "unknown" : reason, word(one, "privacy"), word(one, "screen"),
+                        word(one, "counter"), word(one, "limit")));
             }
         }
         return List.copyOf(all);
+    }
+
+    /** What is no word, or longer than any that means something, counts as not said. */
+    private static String word(String headerValue, String parameter) {
+        String value = HeaderText.parameter(headerValue, parameter);
+        return isWord(value) ? value : null;
+    }
+
+    /** As trunks tell it that have checked the signature (ATIS-1000074); the Identity header itself is not read. */
+    static Optional<StirShaken> stirShaken(SipRequest invite) {
+        String verstat = Stream.concat(invite.headers("P-Asserted-Identity").stream(), invite.headers("From").stream())
+                .map(CallerIdentity::verstat).filter(Objects::nonNull).findFirst().orElse(null);
+        String attestation = matching(invite, "P-Attestation-Indicator", ATTESTATION);
+        String origin = matching(invite, "P-Origination-Id", WORD);
+        return verstat == null && attestation == null && origin == null ? Optional.empty()
+                : Optional.of(new StirShaken(verstat, attestation, origin));
+    }
+
+    /** A parameter of the number, the URI or the From; in the display name it would be the caller's own word. */
+    private static String verstat(String address) {
+        Matcher found = VERSTAT.matcher(address).region(Math.max(address.lastIndexOf('<'), 0), address.length());
+        return found.find() ? found.group(1) : null;
+    }
+
+    private static String matching(SipRequest invite, String header, Pattern pattern) {
+        return invite.header(header).map(value -> value.replace("\"", "").trim())
+                .filter(value -> pattern.matcher(value).matches()).orElse(null);
     }
 
     private static String addressPart(String value) {

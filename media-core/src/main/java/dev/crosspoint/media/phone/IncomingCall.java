@@ -20,6 +20,9 @@ public interface IncomingCall extends PhoneCall {
     /** Who passed the call on, latest first (RFC 5806); empty when nobody did. */
     List<Diversion> diversions();
 
+    /** What the trunk says of the caller's right to its number, if anything. */
+    Optional<StirShaken> stirShaken();
+
     /** The User-To-User header's value with its parameters (RFC 7433). */
     Optional<String> uui();
 
@@ -38,8 +41,19 @@ public interface IncomingCall extends PhoneCall {
     /** Refuses with a final code, 400 to 699. */
     void reject(int sipCode, String reason);
 
-    /** One step of a call's way through other numbers. */
-    record Diversion(String number, String reason) {
+    /**
+     * One step of a call's way through other numbers. All but number and reason are null where they are not said.
+     *
+     * @param privacy what of it is not to be shown: full, name, uri or off
+     * @param screen  whether the number was checked: yes or no
+     * @param counter how many steps it stands for
+     * @param limit   how many there may be
+     */
+    record Diversion(String number, String reason, String privacy, String screen, String counter, String limit) {
+        public Diversion(String number, String reason) {
+            this(number, reason, null, null, null, null);
+        }
+
         @Override
         public String toString() {
             return "Diversion[reason=" + reason + "]";

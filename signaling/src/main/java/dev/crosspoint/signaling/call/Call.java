@@ -71,7 +71,8 @@ final class Call {
 
     static Call inbound(CallServices services, CallProfile profile, CallRecord record, IncomingCall incoming,
             Opening opening, Consumer<Call> whenEnded, Consumer<Call> whenToldOfEnd) {
-        return new Call(services, profile, record, incoming, null, opening, whenEnded, whenToldOfEnd);
+        CallRecord vouched = incoming.stirShaken().map(record::vouched).orElse(record);
+        return new Call(services, profile, vouched, incoming, null, opening, whenEnded, whenToldOfEnd);
     }
 
     static Call outbound(CallServices services, CallProfile profile, CallRecord record, CallRequest request,

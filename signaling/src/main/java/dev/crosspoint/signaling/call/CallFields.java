@@ -1,10 +1,12 @@
 package dev.crosspoint.signaling.call;
 
+import dev.crosspoint.media.phone.StirShaken;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The fields of call events, in the order in which they are sent; null ones are left out by the sender. */
 final class CallFields {
@@ -54,6 +56,16 @@ final class CallFields {
         fields.put("cause", why.cause().wire());
         fields.put("errorMessage", plain ? null : why.message());
         fields.put("errorId", plain ? null : CallIds.error());
+    }
+
+    /** What is not said is left out. */
+    static Map<String, Object> stirShaken(StirShaken said) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("verstat", said.verstat());
+        fields.put("attestationIndicator", said.attestation());
+        fields.put("originatingId", said.originatingId());
+        fields.values().removeIf(Objects::isNull);
+        return fields;
     }
 
     static String time(Instant time) {

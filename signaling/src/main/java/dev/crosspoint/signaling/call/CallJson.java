@@ -56,6 +56,7 @@ final class CallJson {
         body.put("from", call.from());
         body.put("direction", call.direction().wire());
         body.put("state", call.state().wire());
+        body.put("stirShaken", call.stirShaken() == null ? null : CallFields.stirShaken(call.stirShaken()));
         body.put("enqueuedTime", CallFields.time(call.enqueuedTime()));
         body.put("startTime", CallFields.time(call.startTime()));
         body.put("answerTime", CallFields.time(call.answerTime()));

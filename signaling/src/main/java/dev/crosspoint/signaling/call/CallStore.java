@@ -1,5 +1,6 @@
 package dev.crosspoint.signaling.call;
 
+import dev.crosspoint.media.phone.StirShaken;
 import dev.crosspoint.signaling.store.Database;
 import dev.crosspoint.signaling.store.Where;
 import java.sql.Connection;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
 final class CallStore {
     private static final String COLUMNS = "call_id, account_id, application_id, direction, from_address, to_address, "
         + "state, enqueued_ms, started_ms, answered_ms, ended_ms, cause, error_message, error_id, updated_ms, "
-        + "parent_call_id, transfer_caller_id, transfer_to";
+        + "parent_call_id, transfer_caller_id, transfer_to, verstat, attestation, originating_id";
 
     /** Nobody wants to hear today of a call that ended longer ago. */
     private static final Duration TELL_WITHIN = Duration.ofDays(1);
@@ -43,7 +44,7 @@ final class CallStore {
     /** @param lastWord what is needed to say the last event should this process die; may be null */
     void insert(CallRecord call, String lastWord) {
         String sql = "INSERT INTO calls (" + COLUMNS + ", node_id, created_ms, last_word) VALUES ("
-            + "?, ".repeat(20) + "?)";
+            + "?, ".repeat(23) + "?)";
         database.with(c -> {
             try (PreparedStatement s = c.prepareStatement(sql)) {
                 s.setString(1, call.callId());
@@ -54,9 +55,10 @@ final class CallStore {
                 s.setString(6, call.to());
                 state(s, 7, call);
                 legOf(s, 16, call.legOf());
-                s.setString(19, nodeId);
-                s.setLong(20, call.created().toEpochMilli());
-                s.setString(21, lastWord);
+                stirShaken(s, 19, call.stirShaken());
+                s.setString(22, nodeId);
+                s.setLong(23, call.created().toEpochMilli());
+                s.setString(24, lastWord);
                 return s.executeUpdate();
             }
         });
@@ -72,6 +74,12 @@ final class CallStore {
         s.setString(first, legOf == null ? null : legOf.parentCallId());
         s.setString(first + 1, legOf == null ? null : legOf.callerId());
         s.setString(first + 2, legOf == null ? null : legOf.to());
+    }
+
+    private static void stirShaken(PreparedStatement s, int first, StirShaken said) throws SQLException {
+        s.setString(first, said == null ? null : said.verstat());
+        s.setString(first + 1, said == null ? null : said.attestation());
+        s.setString(first + 2, said == null ? null : said.originatingId());
     }
 
     void update(CallRecord call) {
@@ -218,12 +226,21 @@ final class CallStore {
             CallDirection.valueOf(r.getString("direction")), r.getString("from_address"), r.getString("to_address"),
             CallState.valueOf(r.getString("state")), time(r, "enqueued_ms"), time(r, "started_ms"),
             time(r, "answered_ms"), time(r, "ended_ms"), cause == null ? null : DisconnectCause.ofWire(cause),
-            r.getString("error_message"), r.getString("error_id"), time(r, "updated_ms"), legOf(r));
+            r.getString("error_message"), r.getString("error_id"), time(r, "updated_ms"), legOf(r),
+            stirShaken(r));
     }
 
     private static LegOf legOf(ResultSet r) throws SQLException {
         String parent = r.getString("parent_call_id");
         return parent == null ? null : new LegOf(parent, r.getString("transfer_caller_id"), r.getString("transfer_to"));
+    }
+
+    private static StirShaken stirShaken(ResultSet r) throws SQLException {
+        String verstat = r.getString("verstat");
+        String attestation = r.getString("attestation");
+        String origin = r.getString("originating_id");
+        return verstat == null && attestation == null && origin == null ? null
+            : new StirShaken(verstat, attestation, origin);
     }
 
     private static void time(PreparedStatement s, int index, Instant time) throws SQLException {

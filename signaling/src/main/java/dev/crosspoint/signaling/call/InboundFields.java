@@ -6,9 +6,9 @@ import dev.crosspoint.signaling.account.BasicCredentials;
 import dev.crosspoint.signaling.bxml.Callback;
 import java.net.URI;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** What an application hears of a call from the network, and where. */
 final class InboundFields {
@@ -22,7 +22,11 @@ final class InboundFields {
     static String from(IncomingCall incoming) {
         String from = incoming.from() == null ? "" : incoming.from().strip();
         String word = WITHHELD.get(from.toLowerCase(Locale.ROOT));
-        return word != null ? word : from.length() <= MAX_ADDRESS ? from : from.substring(0, MAX_ADDRESS);
+        return word != null ? word : cut(from);
+    }
+
+    private static String cut(String address) {
+        return address.length() <= MAX_ADDRESS ? address : address.substring(0, MAX_ADDRESS);
     }
 
     static CallProfile profile(Application application, IncomingCall incoming, String callUrl) {
@@ -42,17 +46,21 @@ final class InboundFields {
 
     private static Map<String, Object> extras(IncomingCall incoming) {
         Map<String, Object> extras = new LinkedHashMap<>();
-        List<IncomingCall.Diversion> diversions = incoming.diversions();
-        if (!diversions.isEmpty()) {
-            Map<String, Object> diversion = new LinkedHashMap<>();
-            diversion.put("origTo", diversions.getLast().number());
-            String reason = diversions.getFirst().reason();
-            if (reason != null && !reason.isBlank()) {
-                diversion.put("reason", reason);
-            }
-            extras.put("diversion", diversion);
-        }
+        incoming.diversions().stream().findFirst().ifPresent(latest -> extras.put("diversion", diversion(latest)));
+        incoming.stirShaken().ifPresent(said -> extras.put("stirShaken", CallFields.stirShaken(said)));
         incoming.uui().ifPresent(uui -> extras.put("uui", uui));
         return extras;
+    }
+
+    private static Map<String, Object> diversion(IncomingCall.Diversion latest) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("origTo", cut(latest.number()));
+        fields.put("reason", latest.reason());
+        fields.put("privacy", latest.privacy());
+        fields.put("screen", latest.screen());
+        fields.put("counter", latest.counter());
+        fields.put("limit", latest.limit());
+        fields.values().removeIf(Objects::isNull);
+        return fields;
     }
 }

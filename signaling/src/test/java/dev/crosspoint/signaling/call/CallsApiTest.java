@@ -278,8 +278,9 @@ class CallsApiTest {
     void call_state_has_the_fields_of_the_contract() {
         FakePhones.Phone phone = talking();
         JsonNode call = bench.state(phone.request.callId());
-        assertEquals(Set.of("applicationId", "accountId", "callId", "to", "from", "direction", "state", "enqueuedTime",
-            "startTime", "answerTime", "endTime", "disconnectCause", "errorMessage", "errorId", "lastUpdate"),
+        assertEquals(Set.of("applicationId", "accountId", "callId", "to", "from", "direction", "state", "stirShaken",
+            "enqueuedTime", "startTime", "answerTime", "endTime", "disconnectCause", "errorMessage", "errorId",
+            "lastUpdate"),
             new HashSet<>(call.propertyNames()));
         assertEquals("answered", call.get("state").stringValue());
         assertEquals("outbound", call.get("direction").stringValue());

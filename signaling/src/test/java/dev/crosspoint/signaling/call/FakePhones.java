@@ -14,6 +14,7 @@ import dev.crosspoint.media.phone.PhoneCallEvent;
 import dev.crosspoint.media.phone.PhoneCallEvents;
 import dev.crosspoint.media.phone.PhoneNetwork;
 import dev.crosspoint.media.phone.ReferEnd;
+import dev.crosspoint.media.phone.StirShaken;
 import dev.crosspoint.media.phone.TrunkStatus;
 import java.time.Duration;
 import java.util.List;
@@ -124,6 +125,7 @@ final class FakePhones implements PhoneNetwork {
         private final String to;
         private final String from;
         volatile List<Diversion> diversions = List.of();
+        volatile StirShaken stirShaken;
         volatile String uui;
         volatile boolean acknowledges = true;
 
@@ -162,6 +164,11 @@ final class FakePhones implements PhoneNetwork {
         @Override
         public List<Diversion> diversions() {
             return diversions;
+        }
+
+        @Override
+        public Optional<StirShaken> stirShaken() {
+            return Optional.ofNullable(stirShaken);
         }
 
         @Override

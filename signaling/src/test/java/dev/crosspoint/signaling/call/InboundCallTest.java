@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crosspoint.media.phone.IncomingCall;
+import dev.crosspoint.media.phone.StirShaken;
 import dev.crosspoint.signaling.device.ConnectEnd;
 import dev.crosspoint.signaling.webhook.WebhookRequest;
 import java.net.URI;
@@ -76,8 +77,33 @@ class InboundCallTest {
         CustomerApp.Hit initiate = bench.app.next("/initiate");
         assertEquals("Anonymous", initiate.text("from"));
         assertEquals("abc;encoding=hex", initiate.text("uui"));
-        assertEquals("+15550000001", initiate.json().get("diversion").get("origTo").stringValue());
-        assertEquals("no-answer", initiate.json().get("diversion").get("reason").stringValue());
+        assertEquals("{\"origTo\":\"+15550000002\",\"reason\":\"no-answer\"}", initiate.text("diversion"),
+            "of the latest step");
+        assertNull(initiate.text("stirShaken"));
+    }
+
+    @Test
+    void what_the_network_says_of_the_caller_and_of_the_latest_diversion_is_told() {
+        FakePhones.Incoming call = new FakePhones.Incoming(bench.number, Bench.CALLER);
+        call.diversions = List.of(new IncomingCall.Diversion("+15550000002", "no-answer", "full", "yes", "2", "5"));
+        call.stirShaken = new StirShaken("TN-Validation-Passed", "A", "0f0e-1");
+        bench.phones.calls(call);
+        CustomerApp.Hit initiate = bench.app.next("/initiate");
+        assertEquals("{\"origTo\":\"+15550000002\",\"reason\":\"no-answer\",\"privacy\":\"full\",\"screen\":\"yes\","
+            + "\"counter\":\"2\",\"limit\":\"5\"}", initiate.text("diversion"));
+        String said = "{\"verstat\":\"TN-Validation-Passed\",\"attestationIndicator\":\"A\","
+            + "\"originatingId\":\"0f0e-1\"}";
+        assertEquals(said, initiate.text("stirShaken"));
+        assertNull(status("rejected").text("stirShaken"));
+        assertEquals(said, bench.state(initiate.text("callId")).get("stirShaken").toString());
+    }
+
+    @Test
+    void what_the_network_does_not_say_of_the_caller_is_left_out() {
+        FakePhones.Incoming call = new FakePhones.Incoming(bench.number, Bench.CALLER);
+        call.stirShaken = new StirShaken("No-TN-Validation", null, null);
+        bench.phones.calls(call);
+        assertEquals("{\"verstat\":\"No-TN-Validation\"}", bench.app.next("/initiate").text("stirShaken"));
     }
 
     @Test
