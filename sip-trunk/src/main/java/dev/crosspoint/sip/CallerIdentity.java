@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 /** Who calls whom, in headers: From, P-Asserted-Identity, Privacy, Diversion, User-To-User. */
 final class CallerIdentity {
     static final String ANONYMOUS = "anonymous";
+    /** What may stand for the name of a caller who is not shown: none of them tells who it is. */
+    private static final Set<String> WITHHELD = Set.of("Anonymous", "Private", "Restricted", "Unavailable");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern ATTESTATION = Pattern.compile("[ABC]");
     private static final Pattern VERSTAT =
@@ -44,7 +47,9 @@ final class CallerIdentity {
     /** The From value of a call of ours. */
     static String from(DialRequest request, String fromUri) {
         if (request.privacy()) { // RFC 3323 §4.1.1.3
-            return "\"Anonymous\" <sip:anonymous@anonymous.invalid>";
+            String word = request.displayName() != null && WITHHELD.contains(request.displayName())
+                    ? request.displayName() : "Anonymous";
+            return HeaderText.quoted(word) + " <sip:anonymous@anonymous.invalid>";
         }
         String name = request.displayName() == null || request.displayName().isBlank() ? ""
                 : HeaderText.quoted(request.displayName()) + " ";

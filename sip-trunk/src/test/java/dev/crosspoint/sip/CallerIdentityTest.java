@@ -76,6 +76,24 @@ class CallerIdentityTest {
                 "P-Asserted-Identity: <sip:+1555;verstat=" + "x".repeat(65) + "@h.example>")));
     }
 
+    private static String from(String displayName, boolean privacy) {
+        return CallerIdentity.from(new DialRequest("+15551230001", "+15551230002", displayName, privacy, null, "c-1"),
+                "sip:+15551230002@gw.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Anonymous", "Private", "Restricted", "Unavailable"})
+    void the_word_for_a_caller_who_is_not_shown_stands_in_the_from(String word) {
+        assertEquals("\"" + word + "\" <sip:anonymous@anonymous.invalid>", from(word, true));
+    }
+
+    @Test
+    void other_names_are_shown_only_without_privacy() {
+        assertEquals("\"Anonymous\" <sip:anonymous@anonymous.invalid>", from("Ann", true));
+        assertEquals("\"Anonymous\" <sip:anonymous@anonymous.invalid>", from(null, true));
+        assertEquals("\"Ann\" <sip:+15551230002@gw.example>", from("Ann", false));
+    }
+
     @Test
     void diversions_are_read_and_passed_on_with_what_they_say() {
         List<Diversion> steps = CallerIdentity.diversions(invite(FROM,

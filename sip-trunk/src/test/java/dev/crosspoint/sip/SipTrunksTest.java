@@ -15,6 +15,10 @@ import dev.crosspoint.media.phone.PhoneCallEvent;
 import dev.crosspoint.sip.transaction.SipTimers;
 import dev.crosspoint.testing.Await;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +118,22 @@ class SipTrunksTest {
         assertEquals("anonymous", answering.call.get().from());
         assertEquals("", answering.call.get().displayName());
         assertEquals("00c0ffee;encoding=hex", answering.call.get().uui().orElseThrow());
+    }
+
+    @Test
+    void the_word_in_the_place_of_a_withheld_name_is_in_the_invite() throws Exception {
+        try (DatagramSocket trunk = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            trunk.setSoTimeout(10_000);
+            SipTrunks near = start(SipSettings.loopback(Trunk.to("far", "sip:127.0.0.1:" + trunk.getLocalPort())
+                    .withKeepAlive(Duration.ZERO)), nearLegs);
+            near.dial(new DialRequest("+15551230001", "+15551230002", "Restricted", true, null, "c-3"), new TestCall());
+            DatagramPacket invite = new DatagramPacket(new byte[65_535], 65_535);
+            trunk.receive(invite);
+            String text = new String(invite.getData(), 0, invite.getLength(), StandardCharsets.UTF_8);
+            assertTrue(text.startsWith("INVITE "), text);
+            assertTrue(text.contains("\r\nFrom: \"Restricted\" <sip:anonymous@anonymous.invalid>;tag="), text);
+            assertTrue(text.contains("\r\nPrivacy: id\r\n"), text);
+        }
     }
 
     @Test

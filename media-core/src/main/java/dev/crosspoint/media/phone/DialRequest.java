@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * @param to          E.164 number with its plus sign, or a {@code sip:} URI
  * @param from        E.164 number or {@code sip:} URI shown to the callee
- * @param displayName name shown to the callee, or null
+ * @param displayName name shown to the callee, or null; with privacy one of Anonymous, Private, Restricted and
+ *                    Unavailable
  * @param privacy     true hides {@code from} from the callee (RFC 3323) and tells it to the trunk alone (RFC 3325)
  * @param uui         the value of a User-To-User header (RFC 7433), with its parameters, or null
  * @param diversions  who passed the call on before us, latest first (RFC 5806); empty when nobody did

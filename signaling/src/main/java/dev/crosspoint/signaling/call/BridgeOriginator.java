@@ -161,8 +161,8 @@ final class BridgeOriginator {
 
     private LegPlan plan(String to) {
         CallerIdShown shown = CallerIdShown.of(stage.record(), null, false);
-        return new LegPlan(to, shown.callerId(), shown.number(), null, shown.privacy(), null, List.of(), SENT_ON_RINGS,
-            null, null, null);
+        return new LegPlan(to, shown.callerId(), shown.number(), shown.name(null), shown.privacy(), null, List.of(),
+            SENT_ON_RINGS, null, null, null);
     }
 
     private static Next.End refusal(Call target) {

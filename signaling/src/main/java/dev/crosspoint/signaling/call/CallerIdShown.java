@@ -28,6 +28,11 @@ record CallerIdShown(String callerId, String number, boolean privacy) {
         return dialable ? new CallerIdShown(callerId, callerId, privacy) : new CallerIdShown(own, own, privacy);
     }
 
+    /** The name that goes with it: the word in the number's place where there is one. */
+    String name(String wanted) {
+        return PhoneAddress.WITHHELD.contains(callerId) ? callerId : wanted;
+    }
+
     @Override
     public String toString() {
         return "CallerIdShown[privacy=" + privacy + "]";

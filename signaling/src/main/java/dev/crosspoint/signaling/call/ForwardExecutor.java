@@ -23,8 +23,8 @@ final class ForwardExecutor implements VerbExecutor<Forward> {
                 "Forward is for inbound calls that are not answered");
         }
         CallerIdShown shown = CallerIdShown.of(call, verb.from() == null ? call.to() : verb.from(), false);
-        LegPlan plan = new LegPlan(verb.to(), shown.callerId(), shown.number(), null, shown.privacy(), verb.uui(),
-            TransferExecutor.diversions(verb.diverting(), stage), verb.callTimeout(), null, null, null);
+        LegPlan plan = new LegPlan(verb.to(), shown.callerId(), shown.number(), shown.name(null), shown.privacy(),
+            verb.uui(), TransferExecutor.diversions(verb.diverting(), stage), verb.callTimeout(), null, null, null);
         stage.bond(Bond.FORWARD);
         try {
             return new Hunt(stage, media, ringback, true, null).run(List.of(plan), legs).why();

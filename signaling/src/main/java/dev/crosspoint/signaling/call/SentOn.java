@@ -12,8 +12,8 @@ record SentOn(LegPlan was, String to, Succession wish, LegCalls calls, CallMedia
     public Next play(CallStage stage) throws VerbInterrupted {
         wish.accepted();
         CallerIdShown shown = CallerIdShown.of(stage.record(), null, was.privacy());
-        LegPlan plan = new LegPlan(to, shown.callerId(), shown.number(), null, shown.privacy(), null, List.of(),
-            was.callTimeout(), null, was.disconnect(), was.tag());
+        LegPlan plan = new LegPlan(to, shown.callerId(), shown.number(), shown.name(null), shown.privacy(), null,
+            List.of(), was.callTimeout(), null, was.disconnect(), was.tag());
         try {
             Hunt.Outcome outcome = new Hunt(stage, media, ringback, false, wish).run(List.of(plan), calls);
             wish.failed(outcome.why().cause());

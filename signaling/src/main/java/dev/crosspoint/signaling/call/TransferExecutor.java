@@ -30,8 +30,8 @@ final class TransferExecutor implements VerbExecutor<Transfer> {
         List<Diversion> diversions = diversions(verb.diverting(), stage);
         List<LegPlan> plans = new ArrayList<>();
         for (Destination to : verb.destinations()) {
-            plans.add(new LegPlan(to.to(), shown.callerId(), shown.number(), verb.displayName(), shown.privacy(),
-                to.uui(), diversions, verb.callTimeout(), to.answer(), to.disconnect(), to.tag()));
+            plans.add(new LegPlan(to.to(), shown.callerId(), shown.number(), shown.name(verb.displayName()),
+                shown.privacy(), to.uui(), diversions, verb.callTimeout(), to.answer(), to.disconnect(), to.tag()));
         }
         Hunt.Outcome outcome = new Hunt(stage, media, ringback).run(plans, legs);
         return verb.complete() == null ? Next.NEXT_VERB

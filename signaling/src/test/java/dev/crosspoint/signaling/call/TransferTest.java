@@ -300,7 +300,7 @@ class TransferTest {
         DialRequest bob = bench.phones.dialled.next().request;
         assertEquals(bench.number, bob.from());
         assertTrue(bob.privacy());
-        assertEquals("Desk", bob.displayName());
+        assertEquals("Restricted", bob.displayName(), "a name would tell who calls");
         assertEquals("YQ==;encoding=base64", bob.uui());
         assertEquals(List.of(new IncomingCall.Diversion(bench.number, "user-busy"),
             new IncomingCall.Diversion("+15550000009", "no-answer")), bob.diversions());
