@@ -136,6 +136,20 @@ class MediaControlTest {
     }
 
     @Test
+    void what_is_silenced_for_a_listener_stays_so_when_it_gets_another_leg() {
+        subscribe("B");
+        world.done("silence media", "call-id", "c", "from-tag", "B", "to-tag", "A");
+        a.talking = false;
+        SdesEnd secure = new SdesEnd(world, 5040);
+        world.offer("c", secure, "A", b, Map.of("to-tag", "B", "transport-protocol", "RTP/AVP"));
+        world.answer("c", "A", secure, b, "B", Map.of());
+        secure.talk(440);
+        assertHears(b, 440);
+        assertSilent(secure);
+        assertHears(listener, 700);
+    }
+
+    @Test
     void the_only_listener_hears_a_silenced_party_again_by_its_name_as_well() {
         world.done("silence media", "call-id", "c", "from-tag", "B");
         world.done("unsilence media", "call-id", "c", "from-tag", "B", "to-tag", "A");

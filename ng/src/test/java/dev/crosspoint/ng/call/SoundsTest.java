@@ -15,6 +15,7 @@ import dev.crosspoint.ng.NgSettings;
 import dev.crosspoint.ng.call.FarEnd.Voice;
 import dev.crosspoint.ng.flags.NgRequest;
 import dev.crosspoint.ng.wire.NgValue;
+import dev.crosspoint.testing.Await;
 import dev.crosspoint.transcoder.Wav;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,17 +121,10 @@ class SoundsTest {
         one.release();
         assertTrue(missing(file("three")).startsWith("no room"), "one is still played by the other");
         two.release();
-        until(two::idle);
+        Await.until(two::idle, () -> "the decoder lets go a moment after the last of it can be read");
         found(file("three"));
         assertTrue(sounds.bytes() <= 10 * SECOND_BYTES);
         assertSame(one, found(file("one")));
-    }
-
-    /** The decoder lets go of it a moment after the last of it can be read. */
-    private static void until(BooleanSupplier done) {
-        while (!done.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
     }
 
     @Test
