@@ -183,4 +183,21 @@ class AudioFetchesTest {
         assertFalse(fetched.contains("/gone"), fetched.toString());
         assertEquals(0, prompts.counters().get("audio_failures"));
     }
+
+    @Test
+    void where_as_many_wait_as_may_one_is_refused_until_another_is_closed() throws Exception {
+        fill();
+        List<Asked> waiting = new ArrayList<>();
+        for (int i = 0; i < FETCHES; i++) {
+            waiting.add(ask("/waits/" + i));
+        }
+        Await.until(() -> prompts.counters().get("audio_waited") == FETCHES, () -> prompts.counters().toString());
+        Prepared.Failed refused = assertInstanceOf(Prepared.Failed.class,
+            ask("/more").answer().get(PATIENCE_S, TimeUnit.SECONDS));
+        assertEquals(PromptLimit.FETCHES_OF_ACCOUNT, refused.limit());
+        waiting.getFirst().preparation().close();
+        ask("/again");
+        Await.until(() -> prompts.counters().get("audio_waited") == FETCHES + 1, () -> prompts.counters().toString());
+        waiting.forEach(one -> one.preparation().close());
+    }
 }
