@@ -36,6 +36,7 @@ final class CustomerApp implements AutoCloseable {
     final AtomicInteger busy = new AtomicInteger();
     final AtomicInteger mostBusy = new AtomicInteger();
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
+    private final Map<String, Reply> first = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
@@ -54,6 +55,13 @@ final class CustomerApp implements AutoCloseable {
     /** Answers with a document of these verbs. */
     CustomerApp says(String path, String verbs) {
         return replies(path, 200, "application/xml", "<Response>" + verbs + "</Response>");
+    }
+
+    /** Answers so the next time, and then as before. */
+    CustomerApp saysOnce(String path, String verbs) {
+        first.put(path, new Reply(200, "application/xml",
+            ("<Response>" + verbs + "</Response>").getBytes(StandardCharsets.UTF_8)));
+        return this;
     }
 
     CustomerApp replies(String path, int status, String contentType, String body) {
@@ -89,7 +97,9 @@ final class CustomerApp implements AutoCloseable {
         mostBusy.accumulateAndGet(busy.incrementAndGet(), Math::max);
         try {
             URI uri = exchange.getRequestURI();
-            Reply reply = replies.getOrDefault(uri.getPath(), new Reply(200, null, new byte[0]));
+            Reply once = first.remove(uri.getPath());
+            Reply reply = once != null ? once
+                : replies.getOrDefault(uri.getPath(), new Reply(200, null, new byte[0]));
             byte[] body = exchange.getRequestBody().readAllBytes();
             hits.add(new Hit(exchange.getRequestMethod(), uri.getPath(), uri.getRawQuery(),
                 exchange.getRequestHeaders().getFirst("Authorization"), body.length == 0 ? null : Json.parse(body)));
