@@ -298,7 +298,7 @@ class EndingsTest {
         phones.awaitSuccess(SOON); // each of them was hung up
         device.browser.call("disconnect");
         app.await("endpointDisconnected", SOON);
-        assertEquals(Map.of(), Footprint.settled(node).gaugesLeft(PORT_PAIRS));
+        assertEquals(Map.of(), Footprint.settled(node, app).gaugesLeft(PORT_PAIRS));
         for (String faults : List.of("crosspoint_media_faults", "crosspoint_sip_faults",
                 "crosspoint_signaling_http_broken")) {
             assertEquals(0, node.metric(faults), faults);

@@ -2,6 +2,7 @@ package dev.crosspoint.interop;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
+import dev.crosspoint.interop.peer.ApplicationServer;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -15,8 +16,13 @@ import java.lang.invoke.MethodHandle;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -24,22 +30,26 @@ import java.util.stream.Stream;
 /**
  * What the process of a node holds at one time.
  *
+ * @param files    open ones, but for the connections to the application: those wait to be used again, more or less of
+ *                 them as calls came together
+ * @param toApplication these, both ends of each
  * @param heapMb   in use after a collection
  * @param nativeMb given out by malloc
  */
-record Footprint(int platformThreads, int virtualThreads, long files, long heapMb, long nativeMb,
+record Footprint(int platformThreads, int virtualThreads, long files, long toApplication, long heapMb, long nativeMb,
                  Map<String, Double> gauges) {
     private static final Path SELF = Path.of("/proc/self");
     /** The console's journals of ended calls are kept on purpose, so many at most. */
     static final String JOURNALS = "crosspoint_signaling_journals";
     static final int MOST_JOURNALS = 500;
     private static final String PORTS = "crosspoint_media_rtp_port_pairs_free_pairs";
+    private static final String ESTABLISHED = "01";
     private static final int MALLINFO_FIELDS = 10;
     private static final int MAPPED_BYTES = 4;
     private static final int USED_BYTES = 7;
 
     /** Once all calls and connections are over; fails where some are not after a while. */
-    static Footprint settled(NodeUnderTest node) throws Exception {
+    static Footprint settled(NodeUnderTest node, ApplicationServer app) throws Exception {
         long endNs = System.nanoTime() + 20_000_000_000L;
         while (!quiet(gauges(node)) && System.nanoTime() - endNs < 0) {
             LockSupport.parkNanos(50_000_000);
@@ -49,8 +59,11 @@ record Footprint(int platformThreads, int virtualThreads, long files, long heapM
             memory.gc();
         }
         long heap = memory.getHeapMemoryUsage().getUsed();
-        return new Footprint(ManagementFactory.getThreadMXBean().getThreadCount(), virtual(), openFiles(),
-                heap >> 20, allocated() >> 20, gauges(node));
+        List<String> files = openFiles();
+        Set<String> connections = connections(app.url("/").getPort());
+        long toApplication = files.stream().filter(connections::contains).count();
+        return new Footprint(ManagementFactory.getThreadMXBean().getThreadCount(), virtual(),
+                files.size() - toApplication, toApplication, heap >> 20, allocated() >> 20, gauges(node));
     }
 
     /** Gauges that are not as in a node without calls; {@code portPairs} are free then. */
@@ -111,9 +124,33 @@ record Footprint(int platformThreads, int virtualThreads, long files, long heapM
         }
     }
 
-    private static long openFiles() throws IOException {
+    private static List<String> openFiles() throws IOException {
+        List<String> files = new ArrayList<>();
         try (Stream<Path> open = Files.list(SELF.resolve("fd"))) {
-            return open.count();
+            for (Path one : open.toList()) {
+                try {
+                    files.add(Files.readSymbolicLink(one).toString());
+                } catch (NoSuchFileException closedMeanwhile) {
+                    // such as the one of this very list
+                }
+            }
         }
+        return files;
+    }
+
+    /** What the kernel calls the sockets of TCP connections from and to a port (proc_pid_net(5)). */
+    private static Set<String> connections(int port) throws IOException {
+        String end = ":%04X".formatted(port);
+        Set<String> sockets = new HashSet<>();
+        for (String table : List.of("tcp", "tcp6")) {
+            for (String line : Files.readAllLines(SELF.resolve("net").resolve(table))) {
+                String[] columns = line.trim().split(" +");
+                boolean there = columns[1].endsWith(end) || columns[2].endsWith(end);
+                if (there && columns[3].equals(ESTABLISHED)) {
+                    sockets.add("socket:[" + columns[9] + "]");
+                }
+            }
+        }
+        return sockets;
     }
 }

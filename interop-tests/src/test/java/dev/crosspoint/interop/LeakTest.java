@@ -27,6 +27,8 @@ class LeakTest {
     private static final int CONNECTED = 20;
     /** SIP transactions outlive their calls by 32 s (RFC 3261 §17), and the database fills its cache. */
     private static final int HEAP_MB = 32;
+    /** Of all that go to one application ({@code webhooks.connections}). */
+    private static final int CONNECTIONS = 64;
     private static final int NATIVE_MB = 24;
 
     @Test
@@ -42,12 +44,12 @@ class LeakTest {
             Round round = new Round(app, node, device, ports);
             round.calls(WARM_UP);
             round.connected(CONNECTED);
-            Footprint before = Footprint.settled(node);
+            Footprint before = Footprint.settled(node, app);
 
             round.calls(CALLS / 2);
             round.connected(CONNECTED);
             round.calls(CALLS - CALLS / 2);
-            Footprint after = Footprint.settled(node);
+            Footprint after = Footprint.settled(node, app);
 
             System.out.println("leaks: before " + before + "\nleaks: after  " + after);
             assertEquals(1000, WARM_UP + CALLS + 2 * CONNECTED);
@@ -61,6 +63,7 @@ class LeakTest {
                     () -> assertTrue(after.platformThreads() <= before.platformThreads() + 4, "platform threads"),
                     () -> assertTrue(after.virtualThreads() <= before.virtualThreads() + 4, "virtual threads"),
                     () -> assertTrue(after.files() <= before.files() + 4, "file descriptors"),
+                    () -> assertTrue(after.toApplication() <= 2 * CONNECTIONS, "connections to the application"),
                     () -> assertTrue(after.heapMb() <= before.heapMb() + HEAP_MB, "heap"),
                     () -> assertTrue(after.nativeMb() <= before.nativeMb() + NATIVE_MB, "native memory"));
         }
