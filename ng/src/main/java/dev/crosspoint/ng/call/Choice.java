@@ -12,7 +12,7 @@ import java.util.List;
  */
 record Choice(List<Party> parties, boolean everybody, boolean all, String fault) {
     static Choice of(NgCall call, NgRequest request) {
-        boolean all = request.texts("flags").contains("all") || "all".equals(request.text("all"));
+        boolean all = request.flagged("all") || "all".equals(request.text("all"));
         String label = request.name("label") != null ? request.name("label") : request.name("from-label");
         String address = request.name("address");
         String tag = request.name("from-tag");

@@ -116,8 +116,9 @@ public final class NgCalls implements AutoCloseable {
         if (flags.unsupported() != null) {
             return new NgResult.Refused(flags.unsupported());
         }
-        if (unrecordable(flags) != null) {
-            return unrecordable(flags);
+        NgResult unrecordable = unrecordable(flags);
+        if (unrecordable != null) {
+            return unrecordable;
         }
         NgCall call = calls.get(id);
         boolean fresh = call == null;
@@ -154,8 +155,9 @@ public final class NgCalls implements AutoCloseable {
             return new NgResult.Refused("no " + missing + " in the message");
         }
         return flagged(id, request, (call, flags) -> {
-            if (unrecordable(flags) != null) {
-                return unrecordable(flags);
+            NgResult unrecordable = unrecordable(flags);
+            if (unrecordable != null) {
+                return unrecordable;
             }
             NgResult result = negotiation.answer(call, request, flags);
             subscribing.follow(call);

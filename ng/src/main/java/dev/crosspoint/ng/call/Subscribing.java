@@ -180,7 +180,7 @@ final class Subscribing {
             sources.addAll(call.parties);
         }
         request.texts("from-tags").forEach(t -> sources.add(call.tagged(t)));
-        request.texts("flags").stream().filter(f -> f.startsWith("from-tags-"))
+        request.items().stream().filter(f -> f.startsWith("from-tags-"))
                 .forEach(f -> sources.add(call.tagged(f.substring("from-tags-".length()))));
         sources.add(call.tagged(request.name("from-tag")));
         String label = request.name("label") != null ? request.name("label") : request.name("from-label");

@@ -295,7 +295,7 @@ class DialoguesTest {
         a.readAnswer(world.done("publish", "call-id", "c", "from-tag", "P", "sdp", a.describe()).text("sdp"));
         assertEquals("", a.line("a=recvonly"));
         a.talk(440);
-        var reply = world.done("subscribe request", "call-id", "c", "from-tags", List.of("P"), "to-tag", "S");
+        var reply = world.done("subscribe request", "call-id", "c", "rtpp-flags", "from-tags-P", "to-tag", "S");
         assertEquals("S", reply.text("to-tag"));
         b.readOffer(reply.text("sdp"));
         world.done("subscribe answer", "call-id", "c", "to-tag", "S", "sdp", b.describe());

@@ -63,9 +63,12 @@ class MediaControlTest {
         world.done("block media", "call-id", "c", "from-tag", "A", "flags", List.of("all"));
         assertBlocked(a);
         assertBlocked(b);
-        world.done("unblock media", "call-id", "c", "from-tag", "A", "all", "all");
+        world.done("unblock media", "call-id", "c", "from-tag", "A", "rtpp-flags", "all");
         assertHears(a, 700);
         assertHears(b, 440);
+        world.done("silence media", "call-id", "c", "from-tag", "A", "all", "all");
+        assertSilent(a);
+        assertSilent(b);
     }
 
     @Test
