@@ -4,25 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.crosspoint.media.LegQuality;
-import dev.crosspoint.ng.call.FarEnd.Voice;
 import dev.crosspoint.ng.wire.NgValue;
 import dev.crosspoint.ng.wire.NgValue.Dictionary;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What clients read of the quality of a call. */
-class CallReportTest {
-    private final CallWorld world = new CallWorld();
-    private final FarEnd a = new FarEnd(world, 5000, Voice.PCMU);
-    private final FarEnd b = new FarEnd(world, 5002, Voice.PCMU);
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
-
+class CallReportTest extends TwoPhones {
     private static Dictionary in(NgValue of, String... path) {
         NgValue at = of;
         for (String key : path) {

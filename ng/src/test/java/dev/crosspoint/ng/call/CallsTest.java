@@ -17,13 +17,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls made through ng, listened to at their ends. */
-class CallsTest {
-    private static final Map<String, ?> NONE = Map.of();
+class CallsTest extends TwoPhones {
     private static final Map<String, ?> TO_PHONE = Map.of("ICE", "remove", "transport-protocol", "RTP/AVP",
             "DTLS-reverse", "passive", "rtcp-mux", List.of("demux"),
             "codec", Map.of("mask", List.of("opus"), "transcode", List.of("PCMU")),
@@ -31,65 +29,47 @@ class CallsTest {
     private static final Map<String, ?> TO_BROWSER = Map.of("ICE", "force", "DTLS", "passive",
             "rtcp-mux", List.of("accept"), "replace", List.of("origin", "session-connection"));
 
-    private final CallWorld world = new CallWorld();
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
-
-    private void talkAndListen(FarEnd a, FarEnd b) {
-        a.talk(440);
-        b.talk(700);
-        world.run(1500);
-        assertTrue(b.hears(440) > 0.9, "B hears A: " + b.hears(440));
-        assertTrue(a.hears(700) > 0.9, "A hears B: " + a.hears(700));
-    }
-
     @Test
     void two_phones_hear_each_other() {
-        FarEnd a = new FarEnd(world, 5000, Voice.PCMU);
-        FarEnd b = new FarEnd(world, 5002, Voice.PCMU);
         world.call("c", a, b, NONE, NONE);
-        talkAndListen(a, b);
+        hear(a, b);
     }
 
     @Test
     void a_browser_and_a_phone_hear_each_other_transcoded() {
-        Browser a = new Browser(world, 6000);
-        FarEnd b = new FarEnd(world, 5002, Voice.PCMU);
-        world.call("c", a, b, TO_PHONE, TO_BROWSER);
+        Browser browser = new Browser(world, 6000);
+        world.call("c", browser, b, TO_PHONE, TO_BROWSER);
         assertEquals("RTP/AVP 0 126", b.line("m=audio ").split(" ", 2)[1]);
         assertNull(b.line("a=ice-ufrag"));
         assertNull(b.line("a=fingerprint"));
-        assertEquals("passive", a.line("a=setup:"));
+        assertEquals("passive", browser.line("a=setup:"));
         assertEquals("111 minptime=10;useinbandfec=1;maxplaybackrate=8000;sprop-maxcapturerate=8000;"
-                + "maxaveragebitrate=32000", a.line("a=fmtp:"));
-        world.connected(a);
-        talkAndListen(a, b);
+                + "maxaveragebitrate=32000", browser.line("a=fmtp:"));
+        world.connected(browser);
+        hear(browser, b);
     }
 
     @Test
     void a_phone_calls_a_browser() {
-        FarEnd a = new FarEnd(world, 5000, Voice.PCMA);
-        Browser b = new Browser(world, 6000);
-        world.call("c", a, b, Map.of("ICE", "force", "transport protocol", "UDP/TLS/RTP/SAVPF", "flags",
+        FarEnd phone = new FarEnd(world, 5000, Voice.PCMA);
+        Browser browser = new Browser(world, 6000);
+        world.call("c", phone, browser, Map.of("ICE", "force", "transport protocol", "UDP/TLS/RTP/SAVPF", "flags",
                 List.of("codec-transcode-opus", "generate mid"), "rtcp-mux", List.of("require")),
                 Map.of("ICE", "remove", "transport-protocol", "RTP/AVP", "rtcp-mux", "demux"));
-        assertEquals("actpass", b.line("a=setup:"));
-        assertEquals("", b.line("a=rtcp-mux"));
-        assertEquals("8 101", a.line("m=audio ").split(" ", 3)[2]);
-        world.connected(b);
-        talkAndListen(a, b);
+        assertEquals("actpass", browser.line("a=setup:"));
+        assertEquals("", browser.line("a=rtcp-mux"));
+        assertEquals("8 101", phone.line("m=audio ").split(" ", 3)[2]);
+        world.connected(browser);
+        hear(phone, browser);
     }
 
     @Test
     void two_browsers_pass_opus_through() {
-        Browser a = new Browser(world, 6000);
-        Browser b = new Browser(world, 6002);
-        world.call("c", a, b, NONE, NONE);
-        world.connected(a, b);
-        talkAndListen(a, b);
+        Browser first = new Browser(world, 6000);
+        Browser second = new Browser(world, 6002);
+        world.call("c", first, second, NONE, NONE);
+        world.connected(first, second);
+        hear(first, second);
         String report = world.done("query", "call-id", "c").toString();
         assertTrue(report.contains("transcoded=Number[value=0]"), report);
         assertTrue(report.contains("MOS=Number[value=44]"), report);
@@ -97,32 +77,26 @@ class CallsTest {
 
     @Test
     void the_caller_hears_silence_once_the_callee_is_silenced_and_nothing_once_it_is_blocked() {
-        FarEnd a = new FarEnd(world, 5000, Voice.PCMU);
-        FarEnd b = new FarEnd(world, 5002, Voice.PCMU);
         world.call("c", a, b, NONE, NONE);
-        talkAndListen(a, b);
+        hear(a, b);
         world.done("silence media", "call-id", "c", "from-tag", "B");
         world.run(1000);
         assertTrue(a.rms() < 50, "silence: " + a.rms());
-        assertTrue(b.hears(440) > 0.9);
+        assertHears(b, 440);
         world.done("unsilence media", "call-id", "c", "from-tag", "B");
         world.run(1000);
-        assertTrue(a.hears(700) > 0.9);
+        assertHears(a, 700);
         world.done("block media", "call-id", "c", "from-tag", "B");
         world.run(100);
-        int before = a.packetsHeard;
-        world.run(500);
-        assertEquals(before, a.packetsHeard);
+        assertNothingComesTo(a);
         world.done("unblock media", "call-id", "c", "from-tag", "B");
         world.run(1000);
-        assertTrue(a.hears(700) > 0.9);
+        assertHears(a, 700);
         assertEquals("no party has that from-tag", world.refused("block media", "call-id", "c", "from-tag", "X"));
     }
 
     @Test
     void a_digit_is_played_from_one_party_to_the_other() {
-        FarEnd a = new FarEnd(world, 5000, Voice.PCMU);
-        FarEnd b = new FarEnd(world, 5002, Voice.PCMU);
         world.call("c", a, b, NONE, NONE);
         a.talk(440);
         world.run(300);
@@ -135,8 +109,6 @@ class CallsTest {
 
     @Test
     void digits_that_are_blocked_reach_nobody_and_the_sound_goes_on() {
-        FarEnd a = new FarEnd(world, 5000, Voice.PCMU);
-        FarEnd b = new FarEnd(world, 5002, Voice.PCMU);
         world.call("c", a, b, NONE, NONE);
         a.talk(440);
         b.talk(700);
@@ -146,7 +118,7 @@ class CallsTest {
         a.press('2');
         b.press('3');
         world.run(1000);
-        assertTrue(b.hears(440) > 0.9);
+        assertHears(b, 440);
         world.done("unblock DTMF", "call-id", "c", "from-tag", "A");
         a.press('4');
         world.run(500);
@@ -163,10 +135,8 @@ class CallsTest {
 
     @Test
     void a_deleted_call_is_silent_and_gone() {
-        FarEnd a = new FarEnd(world, 5000, Voice.PCMU);
-        FarEnd b = new FarEnd(world, 5002, Voice.PCMU);
         world.call("c", a, b, NONE, NONE);
-        talkAndListen(a, b);
+        hear(a, b);
         String report = world.done("delete", "call-id", "c", "from-tag", "A", "to-tag", "B", "delete-delay", 0)
                 .toString();
         assertTrue(report.contains("packets=Number[value=76]"), report);
@@ -182,10 +152,8 @@ class CallsTest {
 
     @Test
     void a_sound_in_the_request_or_of_the_folder_is_played_in_place_of_the_other_party() throws IOException {
-        FarEnd a = new FarEnd(world, 5000, Voice.PCMU);
-        FarEnd b = new FarEnd(world, 5002, Voice.PCMU);
         world.call("c", a, b, NONE, NONE);
-        talkAndListen(a, b);
+        hear(a, b);
         short[] tone = new short[2 * 16_000];
         for (int i = 0; i < tone.length; i++) {
             tone[i] = (short) (8000 * Math.sin(2 * Math.PI * 1000 * i / 16_000));
@@ -195,10 +163,10 @@ class CallsTest {
         assertEquals(new NgValue.Number(2000), world.done("play media", "call-id", "c", "from-tag", "A", "blob", blob)
                 .entries().get("duration"));
         world.until(() -> a.hears(1000) > 0.9); // read ahead by a thread of its own
-        assertTrue(b.hears(440) > 0.9, "the other one goes on hearing");
+        assertHears(b, 440);
         world.done("stop media", "call-id", "c", "from-tag", "A");
         world.run(1000);
-        assertTrue(a.hears(700) > 0.9);
+        assertHears(a, 700);
         assertTrue(world.refused("play media", "call-id", "c", "from-tag", "A", "file", "x.wav").contains("media-dir"));
         assertTrue(world.refused("play media", "call-id", "c", "from-tag", "A", "blob", "x").contains("WAV"));
         assertTrue(world.refused("play media", "call-id", "c", "blob", blob).contains("from-tag"));
@@ -223,47 +191,42 @@ class CallsTest {
 
     @Test
     void a_browser_holds_resumes_and_restarts_ice() {
-        Browser a = new Browser(world, 6000);
-        FarEnd b = new FarEnd(world, 5002, Voice.PCMU);
-        world.call("c", a, b, TO_PHONE, TO_BROWSER);
-        world.connected(a);
-        talkAndListen(a, b);
-        a.direction = "sendonly";
-        world.offer("c", a, "A", b, with(TO_PHONE, "to-tag", "B"));
+        Browser browser = new Browser(world, 6000);
+        world.call("c", browser, b, TO_PHONE, TO_BROWSER);
+        world.connected(browser);
+        hear(browser, b);
+        browser.direction = "sendonly";
+        world.offer("c", browser, "A", b, with(TO_PHONE, "to-tag", "B"));
         assertEquals("", b.line("a=sendonly"));
         b.direction = "recvonly";
-        world.answer("c", "A", a, b, "B", TO_BROWSER);
-        int before = a.packetsHeard;
-        world.run(500);
-        assertEquals(before, a.packetsHeard);
-        a.direction = "sendrecv";
+        world.answer("c", "A", browser, b, "B", TO_BROWSER);
+        assertNothingComesTo(browser);
+        browser.direction = "sendrecv";
         b.direction = "sendrecv";
-        String ufrag = a.line("a=ice-ufrag:");
-        a.restart();
-        world.offer("c", a, "A", b, with(TO_PHONE, "to-tag", "B"));
-        world.answer("c", "A", a, b, "B", TO_BROWSER);
-        assertFalse(ufrag.equals(a.line("a=ice-ufrag:")), "our credentials are new as well");
-        talkAndListen(a, b);
+        String ufrag = browser.line("a=ice-ufrag:");
+        browser.restart();
+        world.offer("c", browser, "A", b, with(TO_PHONE, "to-tag", "B"));
+        world.answer("c", "A", browser, b, "B", TO_BROWSER);
+        assertFalse(ufrag.equals(browser.line("a=ice-ufrag:")), "our credentials are new as well");
+        hear(browser, b);
     }
 
     @Test
     void an_offer_that_a_phone_refuses_leaves_the_call_as_it_was() {
-        Browser a = new Browser(world, 6000);
-        FarEnd b = new FarEnd(world, 5002, Voice.PCMU);
-        world.call("c", a, b, TO_PHONE, TO_BROWSER);
-        world.connected(a);
-        talkAndListen(a, b);
-        String answer = a.told;
-        a.direction = "inactive";
-        world.offer("c", a, "A", b, with(TO_PHONE, "to-tag", "B"));
-        a.told = answer;
-        talkAndListen(a, b);
+        Browser browser = new Browser(world, 6000);
+        world.call("c", browser, b, TO_PHONE, TO_BROWSER);
+        world.connected(browser);
+        hear(browser, b);
+        String answer = browser.told;
+        browser.direction = "inactive";
+        world.offer("c", browser, "A", b, with(TO_PHONE, "to-tag", "B"));
+        browser.told = answer;
+        hear(browser, b);
     }
 
     @Test
     void somebody_who_waits_for_checks_as_we_do_gets_an_answer_without_ice() {
         Browser lite = new Browser(world, 6000);
-        FarEnd b = new FarEnd(world, 5002, Voice.PCMU);
         String offer = lite.describe().replace("a=msid-semantic", "a=ice-lite\r\na=msid-semantic")
                 .replace("c=IN IP4 0.0.0.0", "c=IN IP4 127.0.0.1");
         b.readOffer(world.done("offer", CallWorld.all(TO_PHONE, "call-id", "c", "from-tag", "A", "sdp", offer))

@@ -4,33 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.crosspoint.ng.call.FarEnd.Voice;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** An address that a proxy wants named as ours: it stands in what leaves and changes nothing of where media goes. */
-class MediaAddressTest {
+class MediaAddressTest extends TwoPhones {
     private static final Map<String, ?> NAMED = Map.of("media address", "198.51.100.7", "flags",
             List.of("full-rtcp-attribute"), "replace", List.of("origin", "session-connection"));
-
-    private final CallWorld world = new CallWorld();
-    private final FarEnd a = new FarEnd(world, 5000, Voice.PCMU);
-    private final FarEnd b = new FarEnd(world, 5002, Voice.PCMU);
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
-
-    private void hear(FarEnd one, FarEnd two) {
-        one.talk(440);
-        two.talk(700);
-        world.run(1500);
-        assertTrue(two.hears(440) > 0.9, "the second hears the first: " + two.hears(440));
-        assertTrue(one.hears(700) > 0.9, "the first hears the second: " + one.hears(700));
-    }
 
     private static void named(FarEnd end) {
         assertEquals("IN IP4 198.51.100.7", end.line("c="));

@@ -5,23 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crosspoint.ng.NgResult;
-import dev.crosspoint.ng.call.FarEnd.Voice;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What flags of an offer make of the description that its receiver gets. */
-class OfferFlagsTest {
-    private final CallWorld world = new CallWorld();
-    private final FarEnd a = new FarEnd(world, 5000, Voice.PCMU);
-    private final FarEnd b = new FarEnd(world, 5002, Voice.PCMU);
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
-
+class OfferFlagsTest extends TwoPhones {
     private void offer(Map<String, ?> flags) {
         world.offer("c", a, "A", b, flags);
     }

@@ -17,36 +17,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Recordings asked for through ng, listened to. */
-class RecordingsTest {
-    @TempDir
-    private Path folder;
-    private CallWorld world;
-    private FarEnd a;
-    private FarEnd b;
+class RecordingsTest extends TwoPhones {
+    private final Path folder;
 
-    @BeforeEach
-    void open() {
-        world = new CallWorld(MediaSettings.loopback(),
-                NgSettings.loopback().withRecordingDir(folder.resolve("calls")));
-        a = new FarEnd(world, 5000, Voice.PCMU);
-        b = new FarEnd(world, 5002, Voice.PCMU);
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
-
-    private void talk() {
-        a.talk(440);
-        b.talk(700);
-        world.run(1500);
+    RecordingsTest(@TempDir Path folder) {
+        super(new CallWorld(MediaSettings.loopback(),
+                NgSettings.loopback().withRecordingDir(folder.resolve("calls"))));
+        this.folder = folder;
     }
 
     private static double share(Path wav, double hz) throws Exception {
@@ -71,7 +52,7 @@ class RecordingsTest {
         String name = world.done("start recording", "call-id", "c/../d e").text("recording");
         assertEquals(folder.resolve("calls").resolve("d_e").toString(), name);
         CompletableFuture<List<RecordedFile>> files = world.calls.call("c/../d e").recording.files();
-        talk();
+        hear(a, b);
         world.done("stop recording", "call-id", "c/../d e");
         world.run(200);
         files.get(10, TimeUnit.SECONDS);
@@ -85,7 +66,7 @@ class RecordingsTest {
     void a_call_is_recorded_from_its_offer_on_and_until_it_ends() throws Exception {
         world.call("c", a, b, Map.of("record call", "yes"), Map.of());
         CompletableFuture<List<RecordedFile>> files = world.calls.call("c").recording.files();
-        talk();
+        hear(a, b);
         world.done("pause recording", "call-id", "c");
         world.run(500);
         world.done("start recording", "call-id", "c");
@@ -103,7 +84,7 @@ class RecordingsTest {
     @Test
     void a_request_may_end_a_recording_that_another_began() {
         world.call("c", a, b, Map.of("record call", "on"), Map.of());
-        talk();
+        hear(a, b);
         assertTrue(world.calls.call("c").recording != null);
         world.call("c", a, b, Map.of("flags", List.of("record-call=off")), Map.of());
         assertNull(world.calls.call("c").recording);

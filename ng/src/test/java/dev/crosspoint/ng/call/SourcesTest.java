@@ -1,29 +1,19 @@
 package dev.crosspoint.ng.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crosspoint.ng.call.FarEnd.Voice;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Whose media is believed to be a party's. */
-class SourcesTest {
-    private final CallWorld world = new CallWorld();
-    private final FarEnd a = new FarEnd(world, 5000, Voice.PCMU);
-    private final FarEnd b = new FarEnd(world, 5002, Voice.PCMU);
+class SourcesTest extends TwoPhones {
     /** Sends to where A is to send, from another port. */
     private final FarEnd elsewhere = new FarEnd(world, 5004, Voice.PCMU);
 
-    @AfterEach
-    void close() {
-        world.close();
-    }
-
     private void call(String... flags) {
-        world.call("c", a, b, Map.of("flags", List.of(flags)), Map.of());
+        world.call("c", a, b, Map.of("flags", List.of(flags)), NONE);
         elsewhere.enginePort = a.enginePort;
     }
 
@@ -33,13 +23,11 @@ class SourcesTest {
         elsewhere.talk(440);
         b.talk(700);
         world.run(1500);
-        assertTrue(b.hears(440) > 0.9, "heard: " + b.hears(440));
-        assertTrue(elsewhere.hears(700) > 0.9, "answered: " + elsewhere.hears(700));
+        assertHears(b, 440);
+        assertHears(elsewhere, 700);
         elsewhere.talking = false;
         a.talk(1000);
-        int before = b.packetsHeard;
-        world.run(500);
-        assertEquals(before, b.packetsHeard);
+        assertNothingComesTo(b);
     }
 
     @Test
@@ -51,8 +39,8 @@ class SourcesTest {
         a.talk(1000);
         b.talk(700);
         world.run(1500);
-        assertTrue(b.hears(1000) > 0.9, "heard: " + b.hears(1000));
-        assertTrue(a.hears(700) > 0.9, "answered: " + a.hears(700));
+        assertHears(b, 1000);
+        assertHears(a, 700);
         assertEquals(0, elsewhere.packetsHeard);
     }
 
@@ -62,11 +50,11 @@ class SourcesTest {
         a.talk(1000);
         b.talk(700);
         world.run(1500);
-        assertTrue(b.hears(1000) > 0.9, "heard: " + b.hears(1000));
+        assertHears(b, 1000);
         a.talking = false;
         elsewhere.talk(440);
         world.run(1500);
-        assertTrue(b.hears(440) > 0.9, "heard from there: " + b.hears(440));
-        assertTrue(elsewhere.hears(700) > 0.9, "answered there: " + elsewhere.hears(700));
+        assertHears(b, 440);
+        assertHears(elsewhere, 700);
     }
 }
