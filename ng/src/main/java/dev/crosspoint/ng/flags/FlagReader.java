@@ -17,11 +17,11 @@ public final class FlagReader {
     private static final Set<String> WORDS = Set.of("trust-address", "SIP-source-address", "symmetric", "asymmetric",
             "strict-source", "media-handover", "port-latching", "no-port-latching", "reset", "record-call",
             "generate-mid", "full-rtcp-attribute", "no-rtcp-attribute", "original-sendrecv", "single-codec",
-            "always-transcode", "allow-transcoding", "all", "fatal", "inject-DTMF", "reject-ICE", "strip-extmap",
-            "trickle-ICE", "generate-RTCP", "inactive", "reuse-codecs", "no-codec-renegotiation", "debug",
-            "debugging", "unidirectional", "pad-crypto", "RTCP-mirror", "early-media", "NAT-wait", "pierce-NAT",
-            "loop-protect", "pause", "symmetric-codecs", "asymmetric-codecs", "osrtp-accept", "no-redis-update",
-            "force", "exclude-recording", "block-short", "block-short-packets", "detect-DTMF");
+            "always-transcode", "allow-transcoding", "all", "directional", "fatal", "inject-DTMF", "reject-ICE",
+            "strip-extmap", "trickle-ICE", "generate-RTCP", "inactive", "reuse-codecs", "no-codec-renegotiation",
+            "debug", "debugging", "unidirectional", "pad-crypto", "RTCP-mirror", "early-media", "NAT-wait",
+            "pierce-NAT", "loop-protect", "pause", "symmetric-codecs", "asymmetric-codecs", "osrtp-accept",
+            "no-redis-update", "force", "exclude-recording", "block-short", "block-short-packets", "detect-DTMF");
     /** Keys that items may begin with; one that another begins with comes after it. */
     private static final List<String> PREFIXES = List.of("codec", "SDES", "rtcp-mux", "replace", "ICE-lite", "ICE",
             "DTLS-reverse", "DTLS-fingerprint", "DTLS", "transport-protocol", "endpoint-learning", "address-family",

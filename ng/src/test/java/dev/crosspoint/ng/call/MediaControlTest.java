@@ -3,6 +3,7 @@ package dev.crosspoint.ng.call;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crosspoint.ng.NgCounter;
 import dev.crosspoint.ng.call.FarEnd.Voice;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,18 @@ class MediaControlTest extends TwoPhones {
         assertHearsSoon(a, 700);
         assertEquals("no party has that address",
                 world.refused("silence media", "call-id", "c", "from-tag", "A", "address", "127.0.0.2"));
+    }
+
+    @Test
+    void a_from_tag_means_its_party_whether_directional_is_said_or_not() {
+        world.done("block media", "call-id", "c", "from-tag", "A");
+        assertBlocked(b);
+        assertHearsSoon(a, 700);
+        world.done("unblock media", "call-id", "c", "from-tag", "A", "flags", List.of("directional"));
+        world.done("silence media", "call-id", "c", "from-tag", "B", "rtpp-flags", "directional");
+        assertSilent(a);
+        assertHearsSoon(b, 440);
+        assertEquals(0, world.counters.get(NgCounter.UNKNOWN_FLAGS));
     }
 
     @Test
