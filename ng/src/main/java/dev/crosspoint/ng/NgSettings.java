@@ -53,6 +53,11 @@ public record NgSettings(InetAddress host, int port, int httpPort, List<InetAddr
                 offerTimeout, other, recordingDir, interfaces);
     }
 
+    public NgSettings withInterfaces(Interfaces other) {
+        return new NgSettings(host, port, httpPort, clients, threads, maxCalls, deleteDelay, timeout, heldTimeout,
+                offerTimeout, mediaDir, recordingDir, other);
+    }
+
     public NgSettings withRecordingDir(Path other) {
         return new NgSettings(host, port, httpPort, clients, threads, maxCalls, deleteDelay, timeout, heldTimeout,
                 offerTimeout, mediaDir, other, interfaces);

@@ -14,12 +14,13 @@ public record Interfaces(Map<String, InetAddress> addresses) {
         addresses = Map.copyOf(addresses);
     }
 
-    /** The name that nobody here knows, or null. */
-    String unknown(List<String> direction) {
+    /** Says which name nobody here knows, or null. */
+    String fault(List<String> direction) {
         if (addresses.isEmpty()) {
             return null;
         }
-        return direction.stream().filter(d -> !addresses.containsKey(d)).findFirst().orElse(null);
+        return direction.stream().filter(d -> !addresses.containsKey(d)).findFirst()
+                .map(d -> "no interface is named " + d).orElse(null);
     }
 
     /** Null = the engine's. */

@@ -39,10 +39,6 @@ final class Negotiation {
 
     /** The offer's way to its receiver; what it opened in vain stays with the call, whose maker may close it. */
     NgResult offer(NgCall call, NgRequest request, NgFlags flags, long nowMs) {
-        String unknown = interfaces.unknown(flags.direction());
-        if (unknown != null) {
-            return new NgResult.Refused("no interface is named " + unknown);
-        }
         Party answerer = null;
         boolean fresh = false;
         try {
@@ -106,6 +102,8 @@ final class Negotiation {
         if (pair.offerer().protocol == null) {
             pair.offerer().protocol = offered.protocol();
         }
+        pair.offerer().deleteAtMs = 0;
+        answerer.deleteAtMs = 0;
         answerer.exchange = new Exchange(pair.offerer(), answerer, body, offered, formats, flags, offererLeg,
                 answererLeg);
         LocalAudio local = offeredAudio(answerer, answererLeg.leg(), offered, formats, flags,
@@ -201,6 +199,8 @@ final class Negotiation {
         offerer.protocol = offered.protocol();
         offerer.remote = offered;
         answerer.remote = remote;
+        offerer.deleteAtMs = 0;
+        answerer.deleteAtMs = 0;
         call.answered = true;
         return sdp(offerer, flags,
                 options -> SdpRewrite.answer(body, exchange.body(), offered.index(), local, options));

@@ -113,8 +113,9 @@ public final class NgCalls implements AutoCloseable {
             return new NgResult.Refused("no " + missing + " in the message");
         }
         NgFlags flags = flags(request);
-        if (flags.unsupported() != null) {
-            return new NgResult.Refused(flags.unsupported());
+        String fault = fault(flags);
+        if (fault != null) {
+            return new NgResult.Refused(fault);
         }
         NgResult unrecordable = unrecordable(flags);
         if (unrecordable != null) {
@@ -160,6 +161,9 @@ public final class NgCalls implements AutoCloseable {
                 return unrecordable;
             }
             NgResult result = negotiation.answer(call, request, flags);
+            if (result instanceof NgResult.Done) {
+                call.deleteAtMs = 0;
+            }
             subscribing.follow(call);
             return recorded(call, flags, result);
         });
@@ -191,10 +195,16 @@ public final class NgCalls implements AutoCloseable {
 
     private NgResult flagged(String id, NgRequest request, BiFunction<NgCall, NgFlags, NgResult> action) {
         NgFlags flags = flags(request);
-        if (flags.unsupported() != null) {
-            return new NgResult.Refused(flags.unsupported());
+        String fault = fault(flags);
+        if (fault != null) {
+            return new NgResult.Refused(fault);
         }
         return of(id, (call, _) -> action.apply(call, flags));
+    }
+
+    /** Why nothing can be done as flags want it, or null. */
+    private String fault(NgFlags flags) {
+        return flags.unsupported() != null ? flags.unsupported() : settings.interfaces().fault(flags.direction());
     }
 
     private NgResult of(String id, BiFunction<NgCall, Void, NgResult> action) {

@@ -14,6 +14,8 @@ import dev.crosspoint.ng.call.FarEnd.Voice;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Forks, re-INVITEs, holds and ends, as SIP proxies tell of them. */
 class DialoguesTest extends TwoPhones {
@@ -99,13 +101,14 @@ class DialoguesTest extends TwoPhones {
         assertNothingComesTo(a);
     }
 
-    @Test
-    void a_phone_that_moves_is_heard_at_its_new_address() {
+    @ParameterizedTest
+    @ValueSource(strings = {"trust-address", "port-latching", "no-port-latching"})
+    void a_phone_that_moves_is_heard_at_its_new_address(String flag) {
         world.call("c", a, b, NONE, NONE);
         hear(a, b);
         FarEnd moved = new FarEnd(world, 5010, Voice.PCMU);
         a.talking = false;
-        world.offer("c", moved, "A", b, Map.of("to-tag", "B"));
+        world.offer("c", moved, "A", b, Map.of("to-tag", "B", "flags", List.of(flag)));
         world.answer("c", "A", moved, b, "B", NONE);
         assertEquals(a.enginePort, moved.enginePort);
         hear(moved, b);
@@ -160,6 +163,34 @@ class DialoguesTest extends TwoPhones {
         world.pass(40);
         world.calls.sweep("d");
         assertEquals(1, world.calls.size());
+    }
+
+    @Test
+    void a_delete_that_is_late_harms_nobody_who_answers_meanwhile() {
+        world.offer("c", a, "A", b, Map.of("via-branch", "one"));
+        world.offer("c", a, "A", other, Map.of("via-branch", "two"));
+        world.done("delete", "call-id", "c", "from-tag", "A", "via-branch", "two", "delete-delay", 5);
+        world.done("delete", "call-id", "c", "delete-delay", 5);
+        world.answer("c", "A", a, other, "O", Map.of("via-branch", "two"));
+        world.pass(6);
+        world.calls.sweep("c");
+        hear(a, other);
+    }
+
+    @Test
+    void a_branch_that_is_deleted_with_a_delay_is_heard_until_then() {
+        world.offer("c", a, "A", b, Map.of("via-branch", "one"));
+        world.offer("c", a, "A", other, Map.of("via-branch", "two"));
+        world.answer("c", "A", a, other, "O", Map.of("via-branch", "two"));
+        world.done("delete", "call-id", "c", "from-tag", "A", "to-tag", "O", "delete-delay", 5);
+        world.pass(4);
+        world.calls.sweep("c");
+        hear(a, other);
+        world.pass(1);
+        world.calls.sweep("c");
+        assertNothingComesTo(other);
+        world.answer("c", "A", a, b, "B", Map.of("via-branch", "one"));
+        hear(a, b);
     }
 
     @Test

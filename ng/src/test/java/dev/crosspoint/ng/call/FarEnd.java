@@ -55,6 +55,9 @@ class FarEnd {
     /** SSRC of what it hears. */
     int heardSsrc;
     int packetsHeard;
+    /** Octets and milliseconds of sound in the last packet that it heard. */
+    int heardBytes;
+    int heardMs;
     boolean talking;
     private double toneHz;
     private long samples;
@@ -113,6 +116,13 @@ class FarEnd {
     final String line(String beginning) {
         return told.lines().filter(l -> l.startsWith(beginning)).findFirst()
                 .map(l -> l.substring(beginning.length())).orElse(null);
+    }
+
+    /** The address at which the audio that it was told of is to be heard (RFC 8866 §5.7). */
+    final String connection() {
+        String section = told.substring(told.indexOf("m=audio"));
+        String[] lines = (section.contains("\nc=") ? section : told).split("\nc=IN IP[46] ", 2);
+        return lines[1].substring(0, lines[1].indexOf('\r'));
     }
 
     void tick(long nowNs) {
@@ -189,6 +199,8 @@ class FarEnd {
             case 8 -> G711.ALAW.decode(bytes, header, payload, frame);
             default -> decoder.decode(scratch, header, payload, frame);
         };
+        heardBytes = payload;
+        heardMs = n / 8;
         for (int i = 0; i < n; i++) {
             heard.add(frame.get(i));
         }
