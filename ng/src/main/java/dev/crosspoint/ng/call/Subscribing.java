@@ -23,6 +23,7 @@ import dev.crosspoint.ng.sdp.SdpRewrite;
 import dev.crosspoint.ng.wire.NgValue;
 import dev.crosspoint.srtp.DtlsRole;
 import dev.crosspoint.srtp.SdesKey;
+import dev.crosspoint.srtp.SrtpProfile;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -158,19 +159,20 @@ final class Subscribing {
         String protocol = flags.protocol() != null ? flags.protocol() : source.protocol;
         boolean ice = source.remote != null && source.remote.ice() != null;
         LegTransport transport = LegChoice.offered(protocol, ice, flags);
+        SrtpProfile suite = transport == LegTransport.SDES_SRTP ? LegChoice.suite(flags) : null;
         PartyLeg own = PartyLeg.open(engine, call.id, transport, interfaces.address(flags.direction(), 0));
         MediaLeg leg = own.leg();
         List<LegFormat> formats = FormatOffer.of(source.leg.leg().agreed().receives(), flags).passed();
         int index = strands.size();
-        strands.add(new Subscription.Strand(source, own, protocol, formats));
+        SdesKey key = suite == null ? null : leg.sdes(1, suite);
+        strands.add(new Subscription.Strand(source, own, protocol, formats, key));
         boolean web = transport == LegTransport.WEBRTC;
         boolean dtls = web || transport == LegTransport.DTLS_SRTP;
         boolean mux = dtls || flags.rtcpMux().contains("offer") || flags.rtcpMux().contains("require");
         LocalAudio local = new LocalAudio(leg.local().getAddress(), leg.local().getPort(), leg.localRtcpPort(), mux,
                 protocol, formats, flags.has("inactive") ? Direction.INACTIVE : Direction.SENDONLY, flags.ptimeMs(),
                 web || flags.has("generate-mid") ? Integer.toString(index) : null, false, leg.ice(),
-                leg.candidates(), dtls ? leg.fingerprint() : null, dtls ? "actpass" : null,
-                transport == LegTransport.SDES_SRTP ? leg.sdes(1, LegChoice.suite(flags)) : null);
+                leg.candidates(), dtls ? leg.fingerprint() : null, dtls ? "actpass" : null, key);
         return SdpRewrite.offer(own(leg, flags, List.of(bare(protocol))), 0, local, RewriteOptions.of(flags));
     }
 
@@ -223,8 +225,7 @@ final class Subscribing {
             throw new SdpRejected("the answer has no codec that we can send");
         }
         MediaLeg leg = strand.leg().leg();
-        SdesKey key = leg.transport() == LegTransport.SDES_SRTP
-                ? LegChoice.answer(remote.sdes(), leg.sdes(1, LegChoice.suite(flags))) : null;
+        SdesKey key = strand.offeredKey() == null ? null : LegChoice.answer(remote.sdes(), strand.offeredKey());
         leg.agree(TermsOf.side(strand.leg(), remote, remote.formats(), remote.formats(),
                 remote.direction().receives(), false, remote.rtcpMux(), flags.ptimeMs(), flags.source(),
                 LegChoice.answered(remote.setup()), key));

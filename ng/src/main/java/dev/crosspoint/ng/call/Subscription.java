@@ -3,6 +3,7 @@ package dev.crosspoint.ng.call;
 import dev.crosspoint.media.LegFormat;
 import dev.crosspoint.media.MediaEngine;
 import dev.crosspoint.media.Route;
+import dev.crosspoint.srtp.SdesKey;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,16 +19,19 @@ record Subscription(String tag, String label, long createdMs, List<Strand> stran
         private final PartyLeg leg;
         private final String protocol;
         private final List<LegFormat> offered;
+        private final SdesKey offeredKey;
         private PartyLeg carried;
         private Route route;
         /** The listener hears silence of the source, whatever others hear. */
         boolean silenced;
 
-        Strand(Party source, PartyLeg leg, String protocol, List<LegFormat> offered) {
+        /** @param offeredKey null without SDES */
+        Strand(Party source, PartyLeg leg, String protocol, List<LegFormat> offered, SdesKey offeredKey) {
             this.source = source;
             this.leg = leg;
             this.protocol = protocol;
             this.offered = offered;
+            this.offeredKey = offeredKey;
         }
 
         Party source() {
@@ -44,6 +48,10 @@ record Subscription(String tag, String label, long createdMs, List<Strand> stran
 
         List<LegFormat> offered() {
             return offered;
+        }
+
+        SdesKey offeredKey() {
+            return offeredKey;
         }
 
         /** Whether what it carried has another leg by now. */

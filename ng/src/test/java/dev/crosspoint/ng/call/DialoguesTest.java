@@ -297,6 +297,20 @@ class DialoguesTest extends TwoPhones {
     }
 
     @Test
+    void a_listener_hears_by_the_suite_that_it_was_offered() {
+        world.call("c", a, b, NONE, NONE);
+        SdesEnd listener = new SdesEnd(world, 5030);
+        listener.readOffer(world.done("subscribe request", "call-id", "c", "from-tag", "B", "to-tag", "L",
+                "transport-protocol", "RTP/SAVP", "SDES", List.of("only-AEAD_AES_128_GCM")).text("sdp"));
+        assertTrue(listener.line("a=crypto:").startsWith("1 AEAD_AES_128_GCM inline:"));
+        assertEquals("the answer accepts no crypto line of the offer", world.refused("subscribe answer", "call-id",
+                "c", "to-tag", "L", "sdp", new SdesEnd(world, 5032).describe()));
+        world.done("subscribe answer", "call-id", "c", "to-tag", "L", "sdp", listener.describe());
+        hear(a, b);
+        assertHears(listener, 700);
+    }
+
+    @Test
     void what_is_published_is_heard_by_those_who_subscribe() {
         a.direction = "sendonly";
         a.readAnswer(world.done("publish", "call-id", "c", "from-tag", "P", "sdp", a.describe()).text("sdp"));

@@ -6,9 +6,9 @@ import dev.crosspoint.srtp.SrtpSession;
 import dev.crosspoint.srtp.SrtpSettings;
 import java.security.SecureRandom;
 
-/** A phone that speaks SRTP with keys in SDP. */
+/** A phone that speaks SRTP with keys in SDP: offers one suite, takes any. */
 final class SdesEnd extends FarEnd {
-    private final SdesKey own = SdesKey.random(1, SrtpProfile.AES_CM_128_HMAC_SHA1_80, new SecureRandom());
+    private SdesKey own = SdesKey.random(1, SrtpProfile.AES_CM_128_HMAC_SHA1_80, new SecureRandom());
 
     SdesEnd(CallWorld world, int port) {
         super(world, port, Voice.PCMU);
@@ -23,6 +23,9 @@ final class SdesEnd extends FarEnd {
     void understand(String sdp) {
         super.understand(sdp);
         SdesKey theirs = SdesKey.parse(line("a=crypto:")).orElseThrow();
+        if (theirs.profile() != own.profile()) {
+            own = SdesKey.random(theirs.tag(), theirs.profile(), new SecureRandom());
+        }
         srtp = SrtpSession.open(SdesKey.keys(own, theirs), SrtpSettings.defaults());
     }
 }
