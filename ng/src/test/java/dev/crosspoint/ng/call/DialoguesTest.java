@@ -178,6 +178,19 @@ class DialoguesTest extends TwoPhones {
     }
 
     @Test
+    void a_branch_that_is_offered_again_before_its_end_stays() {
+        world.offer("c", a, "A", b, Map.of("via-branch", "one"));
+        world.offer("c", a, "A", other, Map.of("via-branch", "two"));
+        world.done("delete", "call-id", "c", "from-tag", "A", "via-branch", "two", "delete-delay", 5);
+        world.offer("c", a, "A", other, Map.of("via-branch", "two"));
+        int port = other.enginePort;
+        world.pass(6);
+        world.calls.sweep("c");
+        world.offer("c", a, "A", other, Map.of("via-branch", "two"));
+        assertEquals(port, other.enginePort);
+    }
+
+    @Test
     void a_branch_that_is_deleted_with_a_delay_is_heard_until_then() {
         world.offer("c", a, "A", b, Map.of("via-branch", "one"));
         world.offer("c", a, "A", other, Map.of("via-branch", "two"));
