@@ -5,6 +5,7 @@ import dev.crosspoint.prompt.PhoneRate;
 import dev.crosspoint.prompt.SoundStream;
 import dev.crosspoint.prompt.file.SoundFile;
 import dev.crosspoint.signaling.account.BasicCredentials;
+import dev.crosspoint.signaling.share.Places;
 import dev.crosspoint.signaling.webhook.Downloads;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -43,7 +44,8 @@ final class AudioFiles implements AutoCloseable {
     private final PromptSettings settings;
     private final PromptCounters counters;
     private final InstantSource clock;
-    private final FetchPlaces places;
+    private final int share;
+    private final Places<String> places;
     private final ConcurrentMap<Key, Growing> growing = new ConcurrentHashMap<>();
     private final AtomicLong bytes = new AtomicLong();
     private final Map<Key, Kept> kept = new LinkedHashMap<>(64, 0.75f, true);
@@ -53,7 +55,8 @@ final class AudioFiles implements AutoCloseable {
         this.settings = settings;
         this.counters = counters;
         this.clock = clock;
-        this.places = new FetchPlaces(settings.fetches(), counters);
+        this.share = Math.max(1, settings.fetches() / 4);
+        this.places = new Places<>(settings.fetches(), share, settings.fetches(), counters.filesWaited);
     }
 
     /** Tells what came of it, once, at once or on another thread; not any more once the preparation is closed. */
@@ -90,9 +93,13 @@ final class AudioFiles implements AutoCloseable {
     }
 
     private void fetch(Key key, BasicCredentials credentials, Growing one) {
-        try (FetchPlaces.Place place = places.ask(key.accountId())) {
+        try (Places<String>.Place place = places.ask(key.accountId())) {
             one.whenUnwanted(place::giveUp);
-            PromptLimit limit = place.await(settings.headTimeout());
+            PromptLimit limit = switch (place.await(settings.headTimeout())) {
+                case null -> null;
+                case SHARE -> PromptLimit.FETCHES_OF_ACCOUNT;
+                case ALL -> PromptLimit.FETCHES;
+            };
             one.moved(System.nanoTime());
             if (one.unwanted()) {
                 return;
@@ -115,7 +122,7 @@ final class AudioFiles implements AutoCloseable {
 
     private String tooMany(PromptLimit limit) {
         return "too many audio files are being fetched" + (limit == PromptLimit.FETCHES_OF_ACCOUNT
-            ? " for this account: " + places.share() : ": " + settings.fetches())
+            ? " for this account: " + share : ": " + settings.fetches())
             + " at once, others wait for " + settings.headTimeout().toSeconds() + " seconds at most";
     }
 

@@ -5,6 +5,7 @@ import dev.crosspoint.prompt.SoundStream;
 import dev.crosspoint.prompt.speech.SpeechException;
 import dev.crosspoint.prompt.speech.SpeechRequest;
 import dev.crosspoint.prompt.speech.Synthesizer;
+import dev.crosspoint.signaling.share.FairQueue;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -54,7 +55,7 @@ final class Speech implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     private final Map<SpeechRequest, short[]> kept = new LinkedHashMap<>(64, 0.75f, true);
     private final Map<Key, Sentence> underWay = new HashMap<>();
-    private final FairQueue<Sentence> waiting = new FairQueue<>();
+    private final FairQueue<String, Sentence> waiting = new FairQueue<>();
     private int voices;
     private long bytes;
     private boolean closed;

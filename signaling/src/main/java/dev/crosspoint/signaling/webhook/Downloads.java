@@ -25,7 +25,8 @@ import org.apache.hc.core5.io.CloseMode;
 
 /**
  * Fetches what customers name by URL, under the same outbound policy as webhooks: each address is checked, those that a
- * redirect leads to as well. Bounded in time and in bytes.
+ * redirect leads to as well. Bounded in time and in bytes; who asks bounds the number for each account, and has as many
+ * connections as it asks for: none waits for another account's.
  */
 public final class Downloads implements AutoCloseable {
     private static final int MOST_REDIRECTS = 5;
@@ -47,10 +48,10 @@ public final class Downloads implements AutoCloseable {
     private final CloseableHttpClient client;
     private final ScheduledThreadPoolExecutor deadlines;
 
-    Downloads(OutboundPolicy policy, Names names, int perDestination, SSLContext tls) {
+    Downloads(OutboundPolicy policy, Names names, SSLContext tls) {
         this.policy = policy;
         this.names = names;
-        this.client = HttpCaller.client(perDestination, tls);
+        this.client = HttpCaller.client(Integer.MAX_VALUE, tls);
         this.deadlines = new ScheduledThreadPoolExecutor(1,
                 Thread.ofPlatform().daemon().name("download-deadlines").factory());
         deadlines.setRemoveOnCancelPolicy(true);

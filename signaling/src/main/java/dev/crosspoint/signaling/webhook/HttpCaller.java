@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.webhook;
 
 import dev.crosspoint.signaling.json.Json;
+import dev.crosspoint.signaling.share.Places;
 import dev.crosspoint.signaling.webhook.WebhookReply.Failed;
 import dev.crosspoint.signaling.webhook.WebhookReply.Failure;
 import dev.crosspoint.signaling.webhook.WebhookReply.Ok;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.ScheduledFuture;
@@ -68,8 +70,11 @@ final class HttpCaller implements AutoCloseable {
         String signature(String accountId, byte[] body, long timeoutNs);
     }
 
+    /** Whose, and where to; what the connection pool tells apart is told apart here. */
+    private record Share(String accountId, HttpHost destination) { }
+
     private final Signer signer;
-    private final Shares shares;
+    private final Places<Share> places;
     private final CloseableHttpClient client;
     private final ScheduledThreadPoolExecutor deadlines;
 
@@ -79,7 +84,7 @@ final class HttpCaller implements AutoCloseable {
      */
     HttpCaller(int perDestination, SSLContext tls, Signer signer, LongAdder heldBack) {
         this.signer = signer;
-        shares = new Shares(Math.max(1, perDestination / 2), heldBack);
+        places = new Places<>(Integer.MAX_VALUE, Math.max(1, perDestination / 2), Integer.MAX_VALUE, heldBack);
         client = client(perDestination, tls);
         deadlines = new ScheduledThreadPoolExecutor(1,
                 Thread.ofPlatform().daemon().name("webhook-deadlines").factory());
@@ -120,23 +125,27 @@ final class HttpCaller implements AutoCloseable {
 
     WebhookReply call(WebhookRequest r, InetAddress address, long timeoutNs) {
         long deadlineNs = System.nanoTime() + timeoutNs;
+        HttpHost target = new HttpHost(r.url().getScheme(), address, hostName(r.url()), port(r.url()));
+        if (r.accountId() == null) {
+            return send(r, target, deadlineNs);
+        }
+        try (Places<Share>.Place place = places.ask(new Share(r.accountId(), target))) {
+            return place.await(Duration.ofNanos(timeoutNs)) == null ? send(r, target, deadlineNs)
+                    : new Failed(Failure.TIMEOUT, 0, "earlier requests of the account to there took all the time",
+                            r.url());
+        }
+    }
+
+    private WebhookReply send(WebhookRequest r, HttpHost target, long deadlineNs) {
         Prepared prepared = prepared(r);
         HttpUriRequestBase request = prepared.request();
-        HttpHost target = new HttpHost(r.url().getScheme(), address, hostName(r.url()), port(r.url()));
         AtomicBoolean late = new AtomicBoolean();
         ScheduledFuture<?> deadline = deadlines.schedule(() -> {
             late.set(true);
             request.cancel();
-        }, timeoutNs, TimeUnit.NANOSECONDS);
-        Shares.Key share = new Shares.Key(r.accountId(), target);
-        boolean taken = false;
+        }, deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
         ClassicHttpResponse response = null;
         try {
-            taken = r.accountId() == null || shares.take(share, deadlineNs - System.nanoTime());
-            if (!taken) {
-                return new Failed(Failure.TIMEOUT, 0, "earlier requests of the account to there took all the time",
-                        r.url());
-            }
             sign(r, prepared, deadlineNs - System.nanoTime());
             response = client.executeOpen(target, request, null);
             return reply(r, request, response);
@@ -147,9 +156,6 @@ final class HttpCaller implements AutoCloseable {
         } finally {
             deadline.cancel(false);
             close(response);
-            if (taken && r.accountId() != null) {
-                shares.give(share);
-            }
         }
     }
 

@@ -66,7 +66,7 @@ public final class Webhooks implements AutoCloseable {
         if (outbox != null) {
             purge.scheduleWithFixedDelay(outbox::purge, PURGE_S, PURGE_S, TimeUnit.SECONDS);
         }
-        this.downloads = new Downloads(policy, names, settings.perDestination(), tls);
+        this.downloads = new Downloads(policy, names, tls);
         this.lines = new Lines(policy, names, tls);
     }
 

@@ -60,7 +60,7 @@ class AudioFetchesTest {
         server.setExecutor(threads);
         server.createContext("/", this::serve);
         server.start();
-        webhooks = Webhooks.open(WebhookSettings.of(true));
+        webhooks = Webhooks.open(WebhookSettings.of(true).with(FETCHES / 4));
         PromptSettings base = PromptSettings.defaults();
         prompts = new Prompts(new PromptSettings(directory, base.fileBytes(), base.fileDuration(),
             Duration.ofSeconds(2 * PATIENCE_S), base.fetchTimeout(), FETCHES, base.keptBytes(), base.speechBytes(), 1),
@@ -167,6 +167,12 @@ class AudioFetchesTest {
         all.get(7).preparation().close();
         late.sound();
         assertEquals(0, prompts.counters().get("audio_failures"));
+    }
+
+    @Test
+    void an_account_that_has_all_its_places_at_a_host_leaves_connections_there_to_others() throws Exception {
+        fill();
+        ask("b", "/other", null).sound();
     }
 
     @Test

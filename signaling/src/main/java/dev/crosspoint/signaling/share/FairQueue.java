@@ -1,4 +1,4 @@
-package dev.crosspoint.signaling.prompt;
+package dev.crosspoint.signaling.share;
 
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -6,25 +6,29 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.function.Predicate;
 
-/** What waits for its turn: each account has a queue of its own, and accounts take turns. Not safe for threads. */
-final class FairQueue<T> {
+/**
+ * What waits for its turn: each account has a queue of its own, and accounts take turns. Not safe for threads.
+ *
+ * @param <K> what tells accounts apart
+ */
+public final class FairQueue<K, T> {
     /** None is empty; the next in turn is the first. */
-    private final Map<String, Queue<T>> accounts = new LinkedHashMap<>();
+    private final Map<K, Queue<T>> accounts = new LinkedHashMap<>();
     private int size;
 
-    void add(String accountId, T one) {
-        accounts.computeIfAbsent(accountId, _ -> new ArrayDeque<>()).add(one);
+    public void add(K account, T one) {
+        accounts.computeIfAbsent(account, _ -> new ArrayDeque<>()).add(one);
         size++;
     }
 
     /** Takes the one whose turn it is; null when nothing waits. */
-    T next() {
+    public T next() {
         return next(_ -> true);
     }
 
     /** Takes the one whose turn it is of those accounts; null when none of them waits. */
-    T next(Predicate<String> accountId) {
-        String first = accounts.keySet().stream().filter(accountId).findFirst().orElse(null);
+    public T next(Predicate<K> account) {
+        K first = accounts.keySet().stream().filter(account).findFirst().orElse(null);
         if (first == null) {
             return null;
         }
@@ -38,28 +42,28 @@ final class FairQueue<T> {
     }
 
     /** False where it does not wait. */
-    boolean remove(String accountId, T one) {
-        Queue<T> queue = accounts.get(accountId);
+    public boolean remove(K account, T one) {
+        Queue<T> queue = accounts.get(account);
         if (queue == null || !queue.remove(one)) {
             return false;
         }
         size--;
         if (queue.isEmpty()) {
-            accounts.remove(accountId);
+            accounts.remove(account);
         }
         return true;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    int size(String accountId) {
-        Queue<T> queue = accounts.get(accountId);
+    public int size(K account) {
+        Queue<T> queue = accounts.get(account);
         return queue == null ? 0 : queue.size();
     }
 
-    void clear() {
+    public void clear() {
         size = 0;
         accounts.clear();
     }
