@@ -97,6 +97,7 @@ public final class Signaling implements AutoCloseable {
         all.put("webhooks_waiting", (long) core.webhooks.waiting());
         all.put("webhooks_pending", (long) core.webhooks.pending());
         all.put("recordings_cut", recordings.cut());
+        all.put("recording_downloads_refused", recordings.downloadsRefused());
         all.put("recordings_encoding", (long) recordings.encoding());
         all.putAll(streams.figures());
         all.putAll(calls.conferenceFigures());

@@ -64,6 +64,11 @@ public record ApiReply(int status, String contentType, byte[] body, Map<String, 
         return new ApiReply(status, null, new byte[0], Map.of());
     }
 
+    /** With another stream in its stream's place. */
+    public ApiReply through(Stream other) {
+        return new ApiReply(status, contentType, body, headers, other);
+    }
+
     public ApiReply with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);

@@ -41,6 +41,7 @@ public final class Recordings implements AutoCloseable {
     private final Webhooks webhooks;
     private final InstantSource clock;
     private final Mp3Line mp3;
+    private final RecordingDownloads downloads = new RecordingDownloads(RecordingDownloads.MOST);
     /** By id, what the database was away for. */
     private final Map<String, Late> unkept = new ConcurrentHashMap<>();
 
@@ -191,6 +192,15 @@ public final class Recordings implements AutoCloseable {
     /** Recordings stopped for want of room. */
     public long cut() {
         return room.cut();
+    }
+
+    /** Downloads refused as too many were under way. */
+    public long downloadsRefused() {
+        return downloads.refused();
+    }
+
+    RecordingDownloads downloads() {
+        return downloads;
     }
 
     /** A recording that could not even begin: the application is told of that. */

@@ -71,7 +71,8 @@ final class RecordingsApi implements RestModule {
         if (!recording.media() || !recording.over() || !Files.exists(file)) {
             throw noMedia(recording.recordingId());
         }
-        return ApiReply.file(recording.format().mediaType(), file, r.header("Range"));
+        return recordings.downloads().placed(r.accountId(),
+            ApiReply.file(recording.format().mediaType(), file, r.header("Range")));
     }
 
     private static ApiException noMedia(String recordingId) {
