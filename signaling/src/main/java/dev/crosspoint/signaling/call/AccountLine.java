@@ -28,6 +28,8 @@ final class AccountLine {
     private Instant filled;
     private long order;
     private boolean alarmed;
+    /** Starts that went ahead of the queue, and that it has not made up for. */
+    private int ahead;
 
     AccountLine(CallSettings.Limits limits, CallTime time) {
         this.limits = limits;
@@ -62,13 +64,16 @@ final class AccountLine {
 
     /**
      * Whether somebody who cannot wait may start now. The queue takes each token as soon as there is one, so while it
-     * is not empty a start may go up to a burst into debt; the queue waits until that is repaid: the rate is kept.
+     * is not empty a start may go up to a burst into debt; the queue waits until that is repaid: the rate is kept. So
+     * many may go ahead of the queue; from then on one for each that leaves it.
      */
     private boolean start() {
         refill();
-        if (tokens < (queue.isEmpty() ? 1 : 1 - burst())) {
+        boolean overtakes = !queue.isEmpty();
+        if (overtakes ? ahead >= burst() || tokens < 1 - burst() : tokens < 1) {
             return false;
         }
+        ahead += overtakes ? 1 : 0;
         tokens -= 1;
         return true;
     }
@@ -117,10 +122,12 @@ final class AccountLine {
             refill();
             while (!queue.isEmpty() && tokens >= 1 && live.size() < limits.concurrent()) {
                 tokens -= 1;
+                ahead = Math.max(0, ahead - 1);
                 Call call = queue.poll().call();
                 live.add(call.id());
                 next.add(call);
             }
+            ahead = queue.isEmpty() ? 0 : ahead;
             if (!queue.isEmpty() && tokens < 1 && !alarmed) {
                 alarmed = true;
                 long waitMs = (long) Math.ceil((1 - tokens) / limits.callsPerSecond() * 1000);

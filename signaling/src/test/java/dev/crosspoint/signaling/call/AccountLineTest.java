@@ -67,13 +67,26 @@ class AccountLineTest {
     }
 
     @Test
-    void a_rate_of_inbound_calls_beyond_the_limit_is_cut_to_it() {
+    void inbound_calls_without_end_leave_every_other_start_to_the_queue() {
         int admitted = 0;
         for (int i = 0; i < 600; i++) {
             time.advance(Duration.ofMillis(100));
             admitted += line.admit("in-" + i) == Admission.ADMITTED ? 1 : 0;
         }
-        int outbound = QUEUED - line.queued();
-        assertEquals(5 + 60 * 5 + 5, admitted + outbound);
+        int outbound = QUEUED - 5 - line.queued();
+        assertEquals(60 * 5 + 1, admitted + outbound, "the rate is kept, and the last start is still owed");
+        assertEquals(5, admitted - outbound, "a burst goes ahead of the queue, then they take turns");
+    }
+
+    @Test
+    void the_first_in_the_queue_waits_no_longer_than_the_burst_that_goes_ahead_of_it() {
+        for (int i = 0; i < 12; i++) {
+            line.admit("in-" + i);
+            assertEquals(QUEUED - 5, line.queued());
+            time.advance(Duration.ofMillis(100));
+            line.admit("in-too-" + i);
+        }
+        time.advance(Duration.ofMillis(10)); // alarms are rounded up to milliseconds
+        assertEquals(QUEUED - 6, line.queued());
     }
 }
