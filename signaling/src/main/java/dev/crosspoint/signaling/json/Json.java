@@ -21,7 +21,7 @@ public final class Json {
     private Json() {
     }
 
-    /** Maps, lists, strings, numbers, booleans and trees. */
+    /** Maps, lists, strings, numbers, booleans, trees, and records of ours. */
     public static byte[] bytes(Object value) {
         return MAPPER.writeValueAsBytes(value);
     }
@@ -34,6 +34,11 @@ public final class Json {
     @SuppressWarnings("unchecked")
     public static Map<String, Object> map(String object) {
         return MAPPER.readValue(object, LinkedHashMap.class);
+    }
+
+    /** A record of ours. */
+    public static <T> T read(byte[] json, Class<T> type) {
+        return MAPPER.readValue(json, type);
     }
 
     /** The tree, or null when the bytes are not one JSON value. */

@@ -57,8 +57,9 @@ final class RecordingStore {
         });
     }
 
-    void update(CallRecording r) {
-        db.with(c -> update(c, r));
+    /** False where it is not known. */
+    boolean update(CallRecording r) {
+        return db.with(c -> update(c, r) > 0);
     }
 
     /** What could not be stored when it was; if it is over, its application has been told meanwhile. */

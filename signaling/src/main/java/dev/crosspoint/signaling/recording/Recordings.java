@@ -4,7 +4,6 @@ import dev.crosspoint.signaling.http.RestModule;
 import dev.crosspoint.signaling.recording.CallRecording.Of;
 import dev.crosspoint.signaling.recording.CallRecording.Status;
 import dev.crosspoint.signaling.store.Database;
-import dev.crosspoint.signaling.store.DatabaseAway;
 import dev.crosspoint.signaling.webhook.RequestText;
 import dev.crosspoint.signaling.webhook.WebhookRequest;
 import dev.crosspoint.signaling.webhook.Webhooks;
@@ -21,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,20 +40,7 @@ public final class Recordings implements AutoCloseable {
     private final InstantSource clock;
     private final Mp3Line mp3;
     private final RecordingDownloads downloads = new RecordingDownloads(RecordingDownloads.MOST);
-    /** By id, what the database was away for. */
-    private final Map<String, Late> unkept = new ConcurrentHashMap<>();
-
-    /**
-     * A recording as it is, whose state is not stored.
-     *
-     * @param known    whether the database has it in an older state
-     * @param announce what is stored with one it does not know
-     */
-    private record Late(CallRecording recording, boolean known, String announce) {
-        Late now(CallRecording changed) {
-            return new Late(changed, known, announce);
-        }
-    }
+    private final Unstored unstored;
 
     /**
      * @param dir     of the data; files go into a folder of it
@@ -68,12 +53,14 @@ public final class Recordings implements AutoCloseable {
         this.limits = limits;
         this.room = new RecordingRoom(this.dir, limits);
         this.store = new RecordingStore(db, nodeId);
+        this.unstored = new Unstored(this.dir.resolve("unstored"), store);
         this.webhooks = webhooks;
         this.clock = clock;
     }
 
     /** Ends what a dead process of this node was recording: what is on disk is kept, and told of as partial. */
     public void start() {
+        unstored.restore();
         room.keep(store.bytes());
         if (!mp3.open()) {
             LOG.warn("Recordings in MP3 are refused: there is no libmp3lame on this system");
@@ -133,17 +120,8 @@ public final class Recordings implements AutoCloseable {
         } catch (IOException e) {
             throw new RecordingRefused("the disk refuses: " + e.getMessage());
         }
-        insert(r, available == null ? null : RequestText.write(available));
+        unstored.insert(r, available == null ? null : RequestText.write(available));
         return r;
-    }
-
-    private void insert(CallRecording r, String announce) {
-        try {
-            store.insert(r, announce);
-        } catch (DatabaseAway e) {
-            unkept.put(r.recordingId(), new Late(r, false, announce));
-            LOG.error("recording {} is not stored yet: {}", r.recordingId(), e.getMessage());
-        }
     }
 
     /**
@@ -166,22 +144,7 @@ public final class Recordings implements AutoCloseable {
 
     /** Stores what the database was away for; to be called every second or so. */
     public void storeAgain() {
-        for (Late late : unkept.values()) {
-            CallRecording r = late.recording();
-            try {
-                if (late.known()) {
-                    store.updateLate(r);
-                } else {
-                    store.insert(r, r.over() ? null : late.announce()); // who is told of an end has been told
-                }
-            } catch (DatabaseAway _) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.error("the state of recording {} was not stored", r.recordingId(), e);
-            }
-            unkept.computeIfPresent(r.recordingId(),
-                (_, now) -> now == late ? null : new Late(now.recording(), true, null));
-        }
+        unstored.again();
     }
 
     /** Recordings that are becoming MP3 files. */
@@ -208,7 +171,7 @@ public final class Recordings implements AutoCloseable {
         Instant now = ms(clock.instant());
         CallRecording r = new CallRecording(newId(), of, channels, format, now, now, Duration.ZERO, Status.ERROR, false,
             0);
-        insert(r, null);
+        unstored.insert(r, null);
         tell(r, available);
         return r;
     }
@@ -227,7 +190,7 @@ public final class Recordings implements AutoCloseable {
     private void finish(CallRecording r, WebhookRequest available) {
         if (r.format() == RecordingFormat.MP3 && r.media()) {
             Status until = r.status() == Status.PARTIAL ? Status.CUT : Status.RECORDING;
-            update(r.ended(r.endTime(), r.duration(), until, true, 0));
+            unstored.update(r.ended(r.endTime(), r.duration(), until, true, 0));
             encode(r, r.status(), available);
         } else {
             complete(r, available);
@@ -252,22 +215,8 @@ public final class Recordings implements AutoCloseable {
 
     private void complete(CallRecording r, WebhookRequest available) {
         room.keep(r.bytes());
-        update(r);
+        unstored.update(r);
         tell(r, available);
-    }
-
-    private void update(CallRecording r) {
-        if (unkept.computeIfPresent(r.recordingId(), (_, late) -> late.now(r)) != null) {
-            return; // behind what is still to be stored of it
-        }
-        try {
-            store.update(r);
-        } catch (DatabaseAway e) {
-            unkept.put(r.recordingId(), new Late(r, true, null));
-            LOG.error("the state of recording {} is not stored yet: {}", r.recordingId(), e.getMessage());
-        } catch (RuntimeException e) { // the application hears of it all the same
-            LOG.error("the state of recording {} was not stored", r.recordingId(), e);
-        }
     }
 
     private void tell(CallRecording r, WebhookRequest available) {
