@@ -1,25 +1,21 @@
 package dev.crosspoint.signaling.call;
 
 import dev.crosspoint.media.phone.StirShaken;
+import dev.crosspoint.signaling.json.Times;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
 /** The fields of call events, in the order in which they are sent; null ones are left out by the sender. */
 final class CallFields {
-    private static final DateTimeFormatter MILLIS =
-        DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     private CallFields() { }
 
     /** What every event carries, with {@code answerTime} once there is one and the event is not the first. */
     static Map<String, Object> event(String eventType, Instant now, CallRecord call, String callUrl, String tag) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("eventType", eventType);
-        fields.put("eventTime", time(now));
+        fields.put("eventTime", Times.text(now));
         fields.put("accountId", call.accountId());
         fields.put("applicationId", call.applicationId());
         fields.put("from", call.from());
@@ -32,9 +28,9 @@ final class CallFields {
             fields.put("transferCallerId", call.legOf().callerId());
             fields.put("transferTo", call.legOf().to());
         }
-        fields.put("enqueuedTime", time(call.enqueuedTime()));
-        fields.put("startTime", time(call.startTime()));
-        fields.put("answerTime", time(call.answerTime()));
+        fields.put("enqueuedTime", Times.text(call.enqueuedTime()));
+        fields.put("startTime", Times.text(call.startTime()));
+        fields.put("answerTime", Times.text(call.answerTime()));
         fields.put("tag", tag == null || tag.isEmpty() ? null : tag);
         return fields;
     }
@@ -43,7 +39,7 @@ final class CallFields {
     static Map<String, Object> disconnect(Instant now, CallRecord call, String callUrl, String tag) {
         String eventType = call.legOf() == null ? "disconnect" : "transferDisconnect";
         Map<String, Object> fields = event(eventType, now, call, callUrl, tag);
-        fields.put("endTime", time(call.endTime()));
+        fields.put("endTime", Times.text(call.endTime()));
         fields.put("cause", call.cause().wire());
         fields.put("errorMessage", call.errorMessage());
         fields.put("errorId", call.errorId());
@@ -66,9 +62,5 @@ final class CallFields {
         fields.put("originatingId", said.originatingId());
         fields.values().removeIf(Objects::isNull);
         return fields;
-    }
-
-    static String time(Instant time) {
-        return time == null ? null : MILLIS.format(time);
     }
 }

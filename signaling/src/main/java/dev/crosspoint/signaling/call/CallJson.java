@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.call;
 
 import dev.crosspoint.signaling.bxml.Callback;
+import dev.crosspoint.signaling.json.Times;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ final class CallJson {
         body.put("callId", call.callId());
         body.put("to", call.to());
         body.put("from", call.from());
-        body.put("enqueuedTime", CallFields.time(call.enqueuedTime()));
+        body.put("enqueuedTime", Times.text(call.enqueuedTime()));
         body.put("callUrl", callUrl);
         body.put("callTimeout", seconds(order.callTimeout()));
         body.put("callbackTimeout", seconds(order.callbackTimeout()));
@@ -57,14 +58,14 @@ final class CallJson {
         body.put("direction", call.direction().wire());
         body.put("state", call.state().wire());
         body.put("stirShaken", call.stirShaken() == null ? null : CallFields.stirShaken(call.stirShaken()));
-        body.put("enqueuedTime", CallFields.time(call.enqueuedTime()));
-        body.put("startTime", CallFields.time(call.startTime()));
-        body.put("answerTime", CallFields.time(call.answerTime()));
-        body.put("endTime", CallFields.time(call.endTime()));
+        body.put("enqueuedTime", Times.text(call.enqueuedTime()));
+        body.put("startTime", Times.text(call.startTime()));
+        body.put("answerTime", Times.text(call.answerTime()));
+        body.put("endTime", Times.text(call.endTime()));
         body.put("disconnectCause", call.cause() == null ? null : call.cause().wire());
         body.put("errorMessage", call.errorMessage());
         body.put("errorId", call.errorId());
-        body.put("lastUpdate", CallFields.time(call.lastUpdate()));
+        body.put("lastUpdate", Times.text(call.lastUpdate()));
         return body;
     }
 

@@ -3,9 +3,6 @@ package dev.crosspoint.signaling.call;
 import dev.crosspoint.signaling.http.ApiRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.StringJoiner;
 
@@ -22,14 +19,14 @@ final class CallQueries {
 
     static CallQuery read(ApiRequest request) {
         return new CallQuery(request.accountId(), filter(request, "to"), filter(request, "from"),
-            time(request, "minStartTime"), time(request, "maxStartTime"), filter(request, "disconnectCause"),
+            request.time("minStartTime"), request.time("maxStartTime"), filter(request, "disconnectCause"),
             pageSize(request, MAX_PAGE), position(filter(request, "pageToken")));
     }
 
     /** The query string of listConferences. */
     static ConferenceQuery conferences(ApiRequest request) {
-        return new ConferenceQuery(request.accountId(), filter(request, "name"), time(request, "minCreatedTime"),
-            time(request, "maxCreatedTime"), pageSize(request, DEFAULT_PAGE), position(filter(request, "pageToken")));
+        return new ConferenceQuery(request.accountId(), filter(request, "name"), request.time("minCreatedTime"),
+            request.time("maxCreatedTime"), pageSize(request, DEFAULT_PAGE), position(filter(request, "pageToken")));
     }
 
     static String nextLink(ApiRequest request, CallRecord last) {
@@ -54,16 +51,6 @@ final class CallQueries {
     private static String filter(ApiRequest request, String name) {
         String value = request.query(name);
         return value == null || value.isEmpty() ? null : value;
-    }
-
-    private static Instant time(ApiRequest request, String name) {
-        String value = filter(request, name);
-        try {
-            return value == null ? null
-                : Instant.ofEpochMilli(OffsetDateTime.parse(value).toInstant().toEpochMilli());
-        } catch (DateTimeException | ArithmeticException _) { // the latter for a year beyond what milliseconds count
-            throw JsonBody.invalid(name, "must be an ISO 8601 time");
-        }
     }
 
     private static int pageSize(ApiRequest request, int most) {

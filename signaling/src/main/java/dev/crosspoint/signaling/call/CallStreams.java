@@ -3,6 +3,7 @@ package dev.crosspoint.signaling.call;
 import dev.crosspoint.signaling.account.BasicCredentials;
 import dev.crosspoint.signaling.bxml.Callback;
 import dev.crosspoint.signaling.bxml.StartStream;
+import dev.crosspoint.signaling.json.Times;
 import dev.crosspoint.signaling.stream.OpenStream;
 import dev.crosspoint.signaling.stream.StreamEnd;
 import dev.crosspoint.signaling.stream.StreamListener;
@@ -77,7 +78,7 @@ final class CallStreams {
             stream.put("destination", order.destination().toString());
             stream.put("tracks", order.tracks().stream().map(Track::wire).toList());
             if (begun != null) {
-                stream.put("startTime", CallFields.time(begun));
+                stream.put("startTime", Times.text(begun));
             }
             return stream;
         }

@@ -5,6 +5,7 @@ import dev.crosspoint.signaling.bxml.BxmlDocument;
 import dev.crosspoint.signaling.bxml.BxmlResult;
 import dev.crosspoint.signaling.bxml.Callback;
 import dev.crosspoint.signaling.bxml.DocumentPlace;
+import dev.crosspoint.signaling.json.Times;
 import dev.crosspoint.signaling.recording.Recordings;
 import dev.crosspoint.signaling.webhook.RequestText;
 import dev.crosspoint.signaling.webhook.WebhookReply;
@@ -99,7 +100,7 @@ final class ConferenceEvents {
     static WebhookRequest lastWord(String kept, ConferenceRecord ended) {
         WebhookRequest request = RequestText.read(kept, COMPLETED, ended.accountId(), null);
         Map<String, Object> fields = new LinkedHashMap<>(request.fields());
-        fields.put("eventTime", CallFields.time(ended.completedTime()));
+        fields.put("eventTime", Times.text(ended.completedTime()));
         return request.saying(fields);
     }
 
@@ -113,7 +114,7 @@ final class ConferenceEvents {
     private WebhookRequest request(String eventType, Callback callback, Map<String, Object> more) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("eventType", eventType);
-        fields.put("eventTime", CallFields.time(time.now()));
+        fields.put("eventTime", Times.text(time.now()));
         fields.put("conferenceId", conference.id());
         fields.put("name", conference.name());
         fields.put("tag", conference.tag() == null || conference.tag().isEmpty() ? null : conference.tag());

@@ -12,6 +12,7 @@ import dev.crosspoint.signaling.http.ErrorEnvelope;
 import dev.crosspoint.signaling.http.Fault;
 import dev.crosspoint.signaling.http.RestModule;
 import dev.crosspoint.signaling.http.Routes;
+import dev.crosspoint.signaling.json.Times;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,8 +120,8 @@ final class ConferencesApi implements RestModule {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("id", conference.id());
         body.put("name", conference.name());
-        body.put("createdTime", CallFields.time(conference.createdTime()));
-        body.put("completedTime", CallFields.time(conference.completedTime()));
+        body.put("createdTime", Times.text(conference.createdTime()));
+        body.put("completedTime", Times.text(conference.completedTime()));
         body.put("conferenceEventUrl", conference.eventUrl());
         body.put("conferenceEventMethod", conference.eventUrl() == null ? null : conference.eventMethod());
         body.put("tag", conference.tag());

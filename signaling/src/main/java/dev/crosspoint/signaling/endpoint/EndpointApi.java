@@ -8,6 +8,7 @@ import dev.crosspoint.signaling.http.ErrorEnvelope;
 import dev.crosspoint.signaling.http.Fault;
 import dev.crosspoint.signaling.http.RestModule;
 import dev.crosspoint.signaling.http.Routes;
+import dev.crosspoint.signaling.json.Times;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -165,8 +166,8 @@ public final class EndpointApi implements RestModule {
         item.put("endpointId", e.endpointId());
         item.put("type", "WEBRTC");
         item.put("status", connected ? "CONNECTED" : "DISCONNECTED");
-        item.put("creationTimestamp", e.created().toString());
-        item.put("expirationTimestamp", e.expires().toString());
+        item.put("creationTimestamp", Times.text(e.created()));
+        item.put("expirationTimestamp", Times.text(e.expires()));
         if (e.tag() != null) {
             item.put("tag", e.tag());
         }
@@ -180,7 +181,7 @@ public final class EndpointApi implements RestModule {
             device.put("deviceName", d.deviceName());
         }
         device.put("status", d.connected() ? "CONNECTED" : "DISCONNECTED");
-        device.put("creationTimestamp", d.created().toString());
+        device.put("creationTimestamp", Times.text(d.created()));
         return device;
     }
 

@@ -4,6 +4,9 @@ import dev.crosspoint.signaling.json.Json;
 import io.javalin.http.Context;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -49,6 +52,21 @@ public final class ApiRequest {
 
     public Map<String, List<String>> queries() {
         return ctx.queryParamMap();
+    }
+
+    /**
+     * A time of the query string, to the millisecond; null where it is absent or empty.
+     *
+     * @throws ApiException when it is no time
+     */
+    public Instant time(String name) {
+        String value = query(name);
+        try {
+            return value == null || value.isEmpty() ? null
+                    : Instant.ofEpochMilli(OffsetDateTime.parse(value).toInstant().toEpochMilli());
+        } catch (DateTimeException | ArithmeticException _) { // the latter for a year beyond what milliseconds count
+            throw ApiException.invalid(name, "Invalid " + name + ": must be an ISO 8601 time");
+        }
     }
 
     /** The header, or null. */

@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.recording;
 
 import dev.crosspoint.signaling.http.RestModule;
+import dev.crosspoint.signaling.json.Times;
 import dev.crosspoint.signaling.recording.CallRecording.Of;
 import dev.crosspoint.signaling.recording.CallRecording.Status;
 import dev.crosspoint.signaling.store.Database;
@@ -13,8 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +28,6 @@ public final class Recordings implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recordings.class);
     private static final String CONFERENCE_URL = "conferenceUrl";
     private static final int PURGED_AT_ONCE = 500;
-    private static final DateTimeFormatter MILLIS =
-        DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final Path dir;
     private final RecordingLimits limits;
@@ -224,7 +221,7 @@ public final class Recordings implements AutoCloseable {
             return;
         }
         Map<String, Object> fields = new LinkedHashMap<>(available.fields());
-        fields.put("eventTime", time(clock.instant()));
+        fields.put("eventTime", Times.text(clock.instant()));
         String conferenceUrl = (String) fields.remove(CONFERENCE_URL);
         fields.putAll(fields(r, conferenceUrl == null ? (String) fields.get("callUrl") : conferenceUrl));
         fields.remove("answerTime");
@@ -254,17 +251,12 @@ public final class Recordings implements AutoCloseable {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("recordingId", r.recordingId());
         fields.put("mediaUrl", r.media() ? url + "/recordings/" + r.recordingId() + "/media" : null);
-        fields.put("startTime", time(r.startTime()));
-        fields.put("endTime", time(r.endTime()));
+        fields.put("startTime", Times.text(r.startTime()));
+        fields.put("endTime", Times.text(r.endTime()));
         fields.put("duration", r.duration().toString());
         fields.put("channels", r.channels());
         fields.put("fileFormat", r.format().wire());
         return fields;
-    }
-
-    /** As events and the API tell it; null where there is none. */
-    static String time(Instant time) {
-        return time == null ? null : MILLIS.format(time);
     }
 
     /** Where its sound goes while it is recorded. */

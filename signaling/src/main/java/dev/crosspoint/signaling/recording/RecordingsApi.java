@@ -8,12 +8,10 @@ import dev.crosspoint.signaling.http.ErrorEnvelope;
 import dev.crosspoint.signaling.http.Fault;
 import dev.crosspoint.signaling.http.RestModule;
 import dev.crosspoint.signaling.http.Routes;
+import dev.crosspoint.signaling.json.Times;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -44,7 +42,7 @@ final class RecordingsApi implements RestModule {
 
     private ApiReply ofAccount(ApiRequest r) {
         return ApiReply.json(200, store.ofAccount(r.accountId(), filter(r, "from"), filter(r, "to"),
-            time(r, "minStartTime"), time(r, "maxStartTime")).stream().map(one -> json(one, r.baseUrl())).toList());
+            r.time("minStartTime"), r.time("maxStartTime")).stream().map(one -> json(one, r.baseUrl())).toList());
     }
 
     private ApiReply ofCall(ApiRequest r) {
@@ -104,16 +102,6 @@ final class RecordingsApi implements RestModule {
         return value == null || value.isEmpty() ? null : value;
     }
 
-    private static Instant time(ApiRequest r, String name) {
-        String value = filter(r, name);
-        try {
-            return value == null ? null
-                : Instant.ofEpochMilli(OffsetDateTime.parse(value).toInstant().toEpochMilli());
-        } catch (DateTimeException | ArithmeticException _) { // the latter for a year beyond what milliseconds count
-            throw ApiException.invalid(name, "Invalid " + name + ": must be an ISO 8601 time");
-        }
-    }
-
     private static Map<String, Object> json(CallRecording r, String baseUrl) {
         CallRecording.Of of = r.of();
         Map<String, Object> body = new LinkedHashMap<>();
@@ -135,8 +123,8 @@ final class RecordingsApi implements RestModule {
         body.put("recordingId", r.recordingId());
         body.put("duration", r.duration().toString());
         body.put("channels", r.channels());
-        body.put("startTime", Recordings.time(r.startTime()));
-        body.put("endTime", Recordings.time(r.endTime()));
+        body.put("startTime", Times.text(r.startTime()));
+        body.put("endTime", Times.text(r.endTime()));
         body.put("fileFormat", r.format().wire());
         body.put("status", r.shown());
         body.put("mediaUrl",

@@ -8,12 +8,10 @@ import dev.crosspoint.signaling.http.ErrorEnvelope;
 import dev.crosspoint.signaling.http.Fault;
 import dev.crosspoint.signaling.http.RestModule;
 import dev.crosspoint.signaling.http.Routes;
+import dev.crosspoint.signaling.json.Times;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -107,7 +105,7 @@ final class WebhooksApi implements RestModule {
 
     private static WebhookQuery query(ApiRequest r) {
         return new WebhookQuery(r.accountId(), filter(r, "callId"), filter(r, "endpointId"), filter(r, "eventType"),
-            state(r), time(r, "minTime"), time(r, "maxTime"), number(r, "pageToken", 1, Long.MAX_VALUE, null),
+            state(r), r.time("minTime"), r.time("maxTime"), number(r, "pageToken", 1, Long.MAX_VALUE, null),
             number(r, "pageSize", 1, MAX_PAGE, (long) DEFAULT_PAGE).intValue());
     }
 
@@ -117,16 +115,6 @@ final class WebhooksApi implements RestModule {
             return value == null ? null : WebhookRow.State.valueOf(value.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException _) {
             throw invalid("state", "must be pending, delivered or failed");
-        }
-    }
-
-    private static Instant time(ApiRequest r, String name) {
-        String value = filter(r, name);
-        try {
-            return value == null ? null
-                : Instant.ofEpochMilli(OffsetDateTime.parse(value).toInstant().toEpochMilli());
-        } catch (DateTimeException | ArithmeticException _) { // the latter for a year beyond what milliseconds count
-            throw invalid(name, "must be an ISO 8601 time");
         }
     }
 
@@ -179,10 +167,10 @@ final class WebhooksApi implements RestModule {
             body.put("endpointId", row.orderKey().startsWith("e-") ? row.orderKey() : null);
             body.put("state", row.state().wire());
             body.put("attempts", row.attempts());
-            body.put("createdTime", row.createdAt().toString());
-            body.put("attemptTime", text(row.attemptedAt()));
+            body.put("createdTime", Times.text(row.createdAt()));
+            body.put("attemptTime", Times.text(row.attemptedAt()));
             body.put("durationMs", row.attemptedAt() == null ? null : row.durationMs());
-            body.put("endTime", text(row.endedAt()));
+            body.put("endTime", Times.text(row.endedAt()));
             body.put("resendOf", row.resendOf());
             WebhookRow.Outcome outcome = row.outcome();
             body.put("status", outcome == null || outcome.status() == 0 ? null : outcome.status());
@@ -213,15 +201,11 @@ final class WebhooksApi implements RestModule {
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("secretId", s.id());
             body.put("secret", masked ? Masks.MASKED : s.secret());
-            body.put("createdTime", s.created().toString());
+            body.put("createdTime", Times.text(s.created()));
             if (s.expires() != null) {
-                body.put("expirationTime", s.expires().toString());
+                body.put("expirationTime", Times.text(s.expires()));
             }
             return body;
-        }
-
-        private static String text(Instant time) {
-            return time == null ? null : time.toString();
         }
     }
 }

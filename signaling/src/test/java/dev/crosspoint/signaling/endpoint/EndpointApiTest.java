@@ -60,8 +60,8 @@ class EndpointApiTest {
         assertTrue(id.matches("e-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), id);
         assertEquals("WEBRTC", data.get("type").stringValue());
         assertEquals("DISCONNECTED", data.get("status").stringValue());
-        assertEquals("2026-11-20T09:15:00Z", data.get("creationTimestamp").stringValue());
-        assertEquals("2026-11-21T09:15:00Z", data.get("expirationTimestamp").stringValue());
+        assertEquals("2026-11-20T09:15:00.000Z", data.get("creationTimestamp").stringValue());
+        assertEquals("2026-11-21T09:15:00.000Z", data.get("expirationTimestamp").stringValue());
         assertEquals("{\"agent\":\"17\"}", data.get("tag").stringValue());
         assertTrue(data.get("devices").isEmpty());
         assertNull(data.get("direction"));

@@ -4,11 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crosspoint.signaling.http.Caller;
+import dev.crosspoint.signaling.http.HttpFront;
+import dev.crosspoint.signaling.http.HttpSettings;
 import dev.crosspoint.signaling.store.DatabaseAway;
 import dev.crosspoint.signaling.store.SwitchedDatabase;
 import dev.crosspoint.signaling.webhook.WebhookReply.Failed;
 import dev.crosspoint.signaling.webhook.WebhookSecrets.Secret;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,6 +110,19 @@ class WebhookSecretsTest {
         assertThrows(DatabaseAway.class, () -> secrets.of(ACCOUNT));
         db.away(false);
         assertEquals(1, secrets.of(ACCOUNT).size());
+    }
+
+    @Test
+    void whole_seconds_are_shown_with_their_milliseconds() throws Exception {
+        secrets.of(ACCOUNT);
+        try (HttpFront front = HttpFront.start(HttpSettings.of("127.0.0.1", 0), _ -> new Caller(ACCOUNT, "tester"),
+                List.of(new WebhooksApi(null, secrets))); HttpClient http = HttpClient.newHttpClient()) {
+            URI all = URI.create("http://127.0.0.1:" + front.port() + "/crosspoint/v1/accounts/" + ACCOUNT
+                    + "/webhook-secrets");
+            HttpResponse<String> shown = http.send(HttpRequest.newBuilder(all).header("Authorization", "any").build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertTrue(shown.body().contains("\"createdTime\":\"2026-01-01T00:00:00.000Z\""), shown.body());
+        }
     }
 
     @Test
