@@ -64,6 +64,20 @@ class CallsUnkeptTest {
     }
 
     @Test
+    void the_network_may_try_a_call_elsewhere_and_the_next_is_taken_once_the_database_is_back() {
+        db.away(true);
+        FakePhones.Incoming refused = bench.incoming();
+        assertEquals("reject 503", refused.did.next());
+        db.away(false);
+        bench.app.says("/initiate", "<Hangup/>");
+        FakePhones.Incoming taken = bench.incoming();
+        assertEquals("reject 603", taken.did.next());
+        bench.awaitNoCalls();
+        assertEquals(List.of(), refused.did.rest());
+        assertEquals(1, Bench.json(bench.get("/calls")).size(), "calls that are kept");
+    }
+
+    @Test
     void a_call_is_shown_from_its_begin_before_its_sip_messages_find_it_to_its_end() {
         bench.app.says("/initiate", "<Hangup/>");
         assertEquals("reject 603", bench.incoming().did.next());
