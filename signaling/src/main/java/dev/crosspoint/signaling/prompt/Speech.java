@@ -8,6 +8,7 @@ import dev.crosspoint.prompt.speech.Synthesizer;
 import dev.crosspoint.signaling.share.FairQueue;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -21,9 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Spoken sentences: each is made once and kept while there is room, those not asked for longest going first. On threads
- * of its own, few, because making speech takes a whole processor and calls need it more. Accounts take turns at them,
- * and none has more than a share of what may wait. A sentence that nobody wants any more is not made.
+ * Spoken sentences: each is made once and kept while there is room, for all accounts. Of the account for which most is
+ * kept, those not asked for longest go first. On threads of its own, few, because making speech takes a whole processor
+ * and calls need it more. Accounts take turns at them, and none has more than a share of what may wait. A sentence that
+ * nobody wants any more is not made.
  */
 final class Speech implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Speech.class);
@@ -36,6 +38,13 @@ final class Speech implements AutoCloseable {
 
     /** A sentence as one account asks for it: it waits in that account's queue and in no other. */
     private record Key(String accountId, SpeechRequest request) { }
+
+    /** @param accountId for which it was made */
+    private record Kept(String accountId, short[] pcm) {
+        long bytes() {
+            return 2L * pcm.length;
+        }
+    }
 
     /** What waits or is being made. */
     private static final class Sentence {
@@ -53,7 +62,7 @@ final class Speech implements AutoCloseable {
     private final int most;
     private final int share;
     private final ThreadPoolExecutor threads;
-    private final Map<SpeechRequest, short[]> kept = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<SpeechRequest, Kept> kept = new LinkedHashMap<>(64, 0.75f, true);
     private final Map<Key, Sentence> underWay = new HashMap<>();
     private final FairQueue<String, Sentence> waiting = new FairQueue<>();
     private int voices;
@@ -82,10 +91,10 @@ final class Speech implements AutoCloseable {
 
     /** What is known already; null where it is told later. */
     private synchronized Prepared begun(Key key, Preparation wanted, Consumer<Prepared> whenReady) {
-        short[] pcm = kept.get(key.request());
-        if (pcm != null) {
+        Kept before = kept.get(key.request());
+        if (before != null) {
             counters.spokenBefore.increment();
-            return new Prepared.Ready(new SpokenSound(pcm));
+            return new Prepared.Ready(new SpokenSound(before.pcm()));
         }
         Sentence sentence = underWay.get(key);
         if (sentence != null) {
@@ -160,7 +169,8 @@ final class Speech implements AutoCloseable {
 
     /** What another account's asking made meanwhile. */
     private synchronized short[] before(SpeechRequest request) {
-        return kept.get(request);
+        Kept before = kept.get(request);
+        return before == null ? null : before.pcm();
     }
 
     /** Null where the engine failed. */
@@ -185,7 +195,7 @@ final class Speech implements AutoCloseable {
             told = List.copyOf(sentence.wanted.values());
             sentence.wanted.clear();
             if (pcm != null) {
-                keep(sentence.key.request(), pcm);
+                keep(sentence.key, pcm);
             }
         }
         for (Consumer<Prepared> one : told) {
@@ -198,17 +208,32 @@ final class Speech implements AutoCloseable {
         }
     }
 
-    private void keep(SpeechRequest request, short[] pcm) {
+    private void keep(Key key, short[] pcm) {
         if (pcm.length < FEWEST_KEPT_SAMPLES || pcm.length * 2L > room / 4) {
             return; // one long text is not worth all the others
         }
-        short[] before = kept.put(request, pcm);
-        bytes += (pcm.length - (before == null ? 0 : before.length)) * 2L;
-        Iterator<short[]> oldest = kept.values().iterator();
+        Kept before = kept.put(key.request(), new Kept(key.accountId(), pcm));
+        bytes += 2L * pcm.length - (before == null ? 0 : before.bytes());
         while (bytes > room || kept.size() > MOST_KEPT) {
-            bytes -= oldest.next().length * 2L;
-            oldest.remove();
+            dropOldest(largest());
         }
+    }
+
+    /** The account for which most is kept; short ones count as if the number alone were bounded. */
+    private String largest() {
+        Map<String, Long> sizes = new HashMap<>();
+        kept.values().forEach(one -> sizes.merge(one.accountId(), Math.max(one.bytes(), room / MOST_KEPT), Long::sum));
+        return Collections.max(sizes.entrySet(), Map.Entry.comparingByValue()).getKey();
+    }
+
+    private void dropOldest(String accountId) {
+        Iterator<Kept> all = kept.values().iterator();
+        Kept one = all.next();
+        while (!one.accountId().equals(accountId)) {
+            one = all.next();
+        }
+        all.remove();
+        bytes -= one.bytes();
     }
 
     private static short[] all(SoundStream speech) throws IOException, SpeechException {

@@ -45,8 +45,12 @@ class SpeechTest {
     }
 
     private void say(String text) throws Exception {
+        say("a", text);
+    }
+
+    private void say(String accountId, String text) throws Exception {
         CompletableFuture<Prepared> answer = new CompletableFuture<>();
-        speech.prepare("a", new SpeechRequest("", Gender.FEMALE, "en-us", List.of(new Ssml.Text(text))),
+        speech.prepare(accountId, new SpeechRequest("", Gender.FEMALE, "en-us", List.of(new Ssml.Text(text))),
             new Preparation(), answer::complete);
         assertInstanceOf(Prepared.Ready.class, answer.get(20, TimeUnit.SECONDS));
     }
@@ -73,6 +77,17 @@ class SpeechTest {
         say("sentence 100");
         assertEquals(1, counters.spokenBefore.sum());
         say("sentence 99");
+        assertEquals(1, counters.spokenBefore.sum());
+    }
+
+    @Test
+    void what_one_account_says_pushes_out_its_own_sentences() throws Exception {
+        say("b", "hello");
+        for (int i = 0; i < Speech.MOST_KEPT + 100; i++) {
+            say("sentence " + i);
+        }
+        assertEquals(2L * SHORTEST * Speech.MOST_KEPT, speech.bytes());
+        say("b", "hello");
         assertEquals(1, counters.spokenBefore.sum());
     }
 }
