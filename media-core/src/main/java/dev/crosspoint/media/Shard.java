@@ -33,6 +33,7 @@ final class Shard implements ShardRing.Consumer {
     /** Told to other threads once in a turn. */
     private volatile long packetsTold;
     private String lastFault = "";
+    private boolean dear;
     private final Packet scratch;
     /** In a shard without a thread of its own: the thread whose commands are run at once. */
     private Thread inlineThread;
@@ -121,6 +122,7 @@ final class Shard implements ShardRing.Consumer {
             } catch (RuntimeException e) {
                 fault(due.handler, e);
             }
+            sendDear();
         }
         io.flush();
         packetsTold = packets;
@@ -138,6 +140,22 @@ final class Shard implements ShardRing.Consumer {
             handler.onPacket(packet, nowNs);
         } catch (RuntimeException e) {
             fault(handler, e);
+        }
+        sendDear();
+    }
+
+    /**
+     * What is queued took long to make, compared with a send: it leaves after the packet or timer at hand and does not
+     * wait for the rest of the turn.
+     */
+    void dear() {
+        dear = true;
+    }
+
+    private void sendDear() {
+        if (dear) {
+            dear = false;
+            io.flush();
         }
     }
 

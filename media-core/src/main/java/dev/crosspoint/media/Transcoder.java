@@ -146,6 +146,7 @@ final class Transcoder implements AutoCloseable {
             packet.length(RtpHeader.FIXED_LENGTH + length);
             packet.tag(target.tag());
             shard.handTo(to.shard(), to, packet);
+            shard.dear();
         }
         if (++frames % FRAMES_PER_LOSS_CHECK == 0) {
             encoder.packetLossPercent(to.remoteLossPercent());

@@ -57,12 +57,17 @@ class MediaWorld implements AutoCloseable {
         this.engine = engine;
     }
 
+    /** A datagram of the engine's leaves. */
+    void left(InetSocketAddress from, Packet packet) {
+    }
+
     final FarEnd endAt(InetSocketAddress address) {
         return ends.get(address);
     }
 
     private void deliver(InetSocketAddress from, Packet packet) {
         sent++;
+        left(from, packet);
         if (quiet) {
             return;
         }
