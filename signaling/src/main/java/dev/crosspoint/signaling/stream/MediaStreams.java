@@ -6,6 +6,7 @@ import dev.crosspoint.signaling.webhook.Lines;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,12 +22,12 @@ public final class MediaStreams implements StreamOpener, AutoCloseable {
     private final StreamCounters counters = new StreamCounters();
     private final Set<MediaStream> open = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor watch;
+    private ScheduledFuture<?> watching;
 
     public MediaStreams(StreamSettings settings, Lines lines) {
         this.settings = settings;
         this.lines = lines;
         this.watch = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("stream-watch").factory());
-        watch.scheduleWithFixedDelay(this::watch, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -40,6 +41,7 @@ public final class MediaStreams implements StreamOpener, AutoCloseable {
             stream.end(new StreamEnd(Cause.ERROR, "too many streams on this node"));
         } else {
             open.add(stream);
+            watchWhileOpen();
             stream.start();
         }
         return stream;
@@ -91,6 +93,17 @@ public final class MediaStreams implements StreamOpener, AutoCloseable {
 
     void gone(MediaStream stream) {
         open.remove(stream);
+        watchWhileOpen();
+    }
+
+    /** Four looks a second are dear for a node that has no streams. */
+    private synchronized void watchWhileOpen() {
+        if (open.isEmpty() && watching != null) {
+            watching.cancel(false);
+            watching = null;
+        } else if (!open.isEmpty() && watching == null && !watch.isShutdown()) {
+            watching = watch.scheduleWithFixedDelay(this::watch, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private void watch() {
